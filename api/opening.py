@@ -1,0 +1,57 @@
+"""The one gazetteer of a service: opened when it is there, opened anew when another file takes its place."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from gazetteer.errors import DatabaseMissing
+from gazetteer.gazetteer import Gazetteer
+
+
+class OpenGazetteer:
+    """Gives the gazetteer at a path, as it is now. Safe to use from several threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self._current: tuple[tuple[int, int], Gazetteer] | None = None
+
+    def get(self) -> Gazetteer:
+        """The gazetteer. Raises DatabaseError where there is none that can be used."""
+        file = self._file()
+        current = self._current
+        if current and current[0] == file:
+            return current[1]
+        with self._lock:
+            if not (self._current and self._current[0] == file):
+                # The one before is not closed: other threads may be in the middle of an answer from it.
+                self._current = (file, Gazetteer.open(self._path))
+            return self._current[1]
+
+    def close(self) -> None:
+        """Give the file back."""
+        with self._lock:
+            if self._current:
+                self._current[1].close()
+            self._current = None
+
+    def _file(self) -> tuple[int, int]:
+        """Which file is at the path, by device and inode."""
+        try:
+            status = self._path.stat()
+        except OSError as error:
+            raise DatabaseMissing(f"there is no database at {self._path}: {error.strerror}") from error
+        return status.st_dev, status.st_ino
+
+
+def _gazetteer(request: Request) -> Gazetteer:
+    opened: OpenGazetteer = request.app.state.opened
+    return opened.get()
+
+
+GazetteerDep = Annotated[Gazetteer, Depends(_gazetteer)]
+"""The gazetteer that answers this request."""

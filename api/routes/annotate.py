@@ -1,0 +1,27 @@
+"""/v1/annotate: the places and groups that a text names."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Response
+
+from api import docs
+from api.opening import GazetteerDep
+from api.reading import BodyDep, parse_object
+from api.writer import answer
+from gazetteer.context import check_text, read_context
+from gazetteer.errors import InvalidQuery
+from gazetteer.model import as_json
+
+router = APIRouter(tags=["annotate"])
+
+
+@router.post("/v1/annotate", **docs.ANNOTATE)
+def annotate(body: BodyDep, gazetteer: GazetteerDep) -> Response:
+    """Find the names in a text, and resolve each. `start` and `end` count Unicode code points."""
+    raw = parse_object(body)
+    try:
+        text = check_text(raw.get("text"))
+    except InvalidQuery as error:
+        raise InvalidQuery(f"text: {error}") from error
+    mentions = gazetteer.annotate(text, **read_context(raw))
+    return answer({"mentions": as_json(mentions), "gazetteer": as_json(gazetteer.edition)})

@@ -1,0 +1,58 @@
+"""`gazetteer history`: who changed an entity, when, how and why."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from gazetteer.cli import options
+from gazetteer.cli.opening import open_gazetteer
+from gazetteer.cli.output import print_json
+from gazetteer.cli.screen import Screen, add_bidi, screen_of
+from gazetteer.model import Revision, as_json
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The options of history."""
+    parser.add_argument("id", metavar="ID", help="any id of the entity")
+    options.add_json(parser)
+    add_bidi(parser)
+    options.add_database(parser)
+
+
+def run(given: argparse.Namespace) -> int:
+    """0, also where there was no edit; NotFound where there is no such entity."""
+    with open_gazetteer(given) as gazetteer:
+        revisions = gazetteer.history(given.id)
+    if given.json:
+        print_json(as_json(revisions))
+    elif not revisions:
+        print("no edits")
+    else:
+        screen = screen_of(given.bidi)
+        print("\n".join(line for revision in revisions for line in _lines(screen, revision)))
+    return 0
+
+
+def _lines(screen: Screen, revision: Revision) -> Iterator[str]:
+    undoes = f" (takes back {revision.undoes})" if revision.undoes else ""
+    head = f"{revision.id:>6}  {revision.at}  {screen.name(revision.by)}: {revision.action}{undoes}"
+    yield screen.paint(head, "bold")
+    for label, text in (("why", revision.why), ("source", revision.source)):
+        if text:
+            yield f"        {label}: {screen.name(text)}"
+    for sign, state in (("-", revision.before), ("+", revision.after)):
+        if state:
+            yield f"        {sign} {_state(screen, state)}"
+
+
+def _state(screen: Screen, state: Mapping[str, Any]) -> str:
+    return ", ".join(
+        f"{key} {_value(screen, value)}" for key, value in state.items() if value not in (None, "", [], {})
+    )
+
+
+def _value(screen: Screen, value: Any) -> str:
+    return screen.name(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))

@@ -1,0 +1,47 @@
+"""`gazetteer import`: records into the database, as a dataset of their own."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from pathlib import Path
+
+from gazetteer import config
+from gazetteer.cli import formats, options
+from gazetteer.cli.opening import build_first
+from gazetteer.errors import UsageError
+
+_COMPLAINTS = 20  # bad lines that are told one by one; the rest is counted
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The options of import."""
+    parser.add_argument("format", metavar="FORMAT", help="what the file is, such as records")
+    parser.add_argument("path", metavar="PATH", help="the file or folder")
+    parser.add_argument("--dataset", metavar="NAME", help="what to call what is imported (by the name of the file)")
+    options.add_database(parser)
+
+
+def run(given: argparse.Namespace) -> int:
+    """0 where every line could be read, 1 where one could not; the good ones are stored all the same."""
+    read, path = formats.reader(given.format), Path(given.path)
+    path.stat()  # a path that is not there must not leave an empty database behind
+    choice = config.choose_database(given.db)
+    if choice.is_default and not choice.path.exists():
+        build_first(choice.path)
+    dataset = _dataset(given.dataset, path)
+    report = formats.load(choice.path, dataset, read(path, dataset))
+    for bad in report.bad[:_COMPLAINTS]:
+        print(f"gazetteer import: line {bad.line}: {bad.reason}", file=sys.stderr)
+    if len(report.bad) > _COMPLAINTS:
+        print(f"gazetteer import: … {len(report.bad):,} lines could not be read", file=sys.stderr)
+    print(f"{report.added:,} added, {report.replaced:,} replaced, {len(report.bad):,} bad")
+    return 1 if report.bad else 0
+
+
+def _dataset(named: str | None, path: Path) -> str:
+    """The dataset's key: lower case letters, digits and hyphens."""
+    if named is not None and not re.fullmatch(r"[a-z0-9][a-z0-9-]*", named):
+        raise UsageError(f"--dataset {named!r}: lower case letters, digits and hyphens only")
+    return named or re.sub(r"[^a-z0-9]+", "-", path.name.split(".")[0].lower()).strip("-") or "import"

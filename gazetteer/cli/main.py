@@ -1,0 +1,141 @@
+"""The entry point: finds the command's module by name, runs it, and turns errors into one line and an exit status."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import importlib
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from gazetteer import config
+from gazetteer.cli.parser import Parser
+from gazetteer.errors import GazetteerError, UsageError
+
+COMMANDS = {
+    "build": "compile the curated names and the world layer into a database",
+    "lookup": "look one name up, for people",
+    "resolve": "bring many names to ids, for programs",
+    "annotate": "find the places and groups that a text names",
+    "show": "show one entity, whole",
+    "alias": "add a name to an entity",
+    "history": "show the edits of an entity",
+    "undo": "take an edit back",
+    "import": "bring records into the database",
+    "export": "write records out of the database",
+    "check": "lint the curated names",
+    "serve": "answer over HTTP",
+    "key": "make a key for writing over HTTP",
+    "info": "tell what is in the database, and whose work it is",
+}
+"""Every command, in the order of the help, with what it does."""
+
+# A command that Ctrl-C or a closed pipe ends returns what a shell expects of one that the signal killed.
+INTERRUPTED = 128 + signal.SIGINT
+PIPE_CLOSED = 128 + 13  # SIGPIPE, a name that Windows does not have
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command that `arguments` (the command line's by default) ask for; returns the exit status."""
+    _speak_utf8()
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    name = given[0] if given else ""
+    return _guarded(name, lambda: _run(name, given[1:]))
+
+
+def _run(name: str, arguments: list[str]) -> int:
+    if name == "--version":
+        print(_version())
+        return 0
+    if name in ("", "-h", "--help", "help"):
+        print(_help())
+        return 0 if name else UsageError.exit_code
+    command = _command(name)
+    parser = Parser(prog=f"gazetteer {name}", description=f"{name}: {COMMANDS[name]}.")
+    command.configure(parser)
+    status: int = command.run(parser.read(arguments))
+    sys.stdout.flush()
+    return status
+
+
+def _guarded(name: str, run: Callable[[], int]) -> int:
+    """`run()`, and for whatever it raises one line on stderr and an exit status."""
+    try:
+        return run()
+    except GazetteerError as error:
+        _complain(name, str(error))
+        return error.exit_code
+    except BrokenPipeError:
+        _forget_output()
+        return PIPE_CLOSED
+    except KeyboardInterrupt:
+        _complain(name, "stopped")
+        return INTERRUPTED
+    except OSError as error:
+        return _file_trouble(name, error)
+    except Exception as error:  # a mistake of ours: still no traceback, unless one is asked for
+        if config.is_debugging():
+            traceback.print_exc()
+        _complain(name, f"unexpected {type(error).__name__}: {error} (GAZETTEER_DEBUG=1 shows where)")
+        return 1
+
+
+def _file_trouble(name: str, error: OSError) -> int:
+    if error.errno == errno.EPIPE:
+        _forget_output()
+        return PIPE_CLOSED
+    what = f"{error.filename}: " if error.filename else ""
+    _complain(name, f"{what}{error.strerror or error}")
+    return 1
+
+
+def _complain(name: str, line: str) -> None:
+    program = f"gazetteer {name}" if name in COMMANDS else "gazetteer"
+    with contextlib.suppress(OSError):
+        print(f"{program}: {' '.join(line.split())}", file=sys.stderr)
+
+
+def _command(name: str) -> Any:
+    """The module of a command; a command named by a keyword of Python has an underscore in its module's name."""
+    if name.startswith("-"):
+        raise UsageError(f"{name}: options follow the command, as in gazetteer lookup Qamishlo --json")
+    if name not in COMMANDS:
+        raise UsageError(f"no command {name!r}; commands are {', '.join(COMMANDS)}")
+    module = "import_" if name == "import" else name
+    return importlib.import_module(f"gazetteer.cli.commands.{module}")
+
+
+def _help() -> str:
+    lines = [f"  {name:10}{what}" for name, what in COMMANDS.items()]
+    head = ["usage: gazetteer COMMAND …", "", "Brings every spelling of a place's or group's name to one id.", ""]
+    return "\n".join([*head, *lines, "", "gazetteer COMMAND --help tells what a command takes; --version the version."])
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return f"gazetteer {version('gazetteer')}"
+    except PackageNotFoundError:
+        return "gazetteer (not installed)"
+
+
+def _speak_utf8() -> None:
+    """Names are written in UTF-8 whatever the locale says; what cannot be written is shown as ?, never an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if reconfigure := getattr(stream, "reconfigure", None):
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+def _forget_output() -> None:
+    """Let the interpreter flush into nothing at its end: whoever read us is gone."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

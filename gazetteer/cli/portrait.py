@@ -1,0 +1,135 @@
+"""An entity as people like to read it: what it is, where it lies, and its names grouped by language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from gazetteer.cli.languages import language_name, language_order
+from gazetteer.cli.screen import Screen
+from gazetteer.errors import NotFound
+from gazetteer.gazetteer import Gazetteer
+from gazetteer.model import Candidate, Entity, Name, Role
+
+INDENT: Final = 2
+_LABEL_WIDTH: Final = 18
+_REMARKED: Final = frozenset({Role.FORMER, Role.COLLOQUIAL, Role.MISSPELLING, Role.ABBREVIATION, Role.TRANSLATION})
+
+_SURENESS: Final = (
+    (0.99, "as good as certain"),
+    (0.95, "almost certain"),
+    (0.80, "very likely"),
+    (0.60, "likely"),
+    (0.40, "possible"),
+    (0.20, "doubtful"),
+    (0.00, "unlikely"),
+)
+"""The least probability that deserves each word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Painter:
+    """Draws entities of one gazetteer on one screen."""
+
+    gazetteer: Gazetteer
+    screen: Screen
+    _names: dict[str, str] = field(default_factory=dict)
+
+    def title(self, thing: Entity | Candidate) -> str:
+        """`Qamishli · city in Syria`."""
+        name = self.screen.paint(self.screen.name(thing.name), "bold")
+        return f"{name} · {self._sort(thing)}"
+
+    def ancestry(self, thing: Entity | Candidate) -> str:
+        """`Al-Hasakah Governorate, Syria`: what it lies within, nearest first; empty where that is not known."""
+        return ", ".join(self.screen.name(self._name_of(id)) for id in thing.within)
+
+    def facts(self, entity: Entity) -> Iterator[str]:
+        """Lines of what is known of it: parents, position with a link to a map, people, time, ids."""
+        if ancestry := self.ancestry(entity):
+            yield self.labelled("lies in" if entity.kind == "place" else "belongs to", [ancestry])
+        if entity.lat is not None and entity.lon is not None:
+            yield self.labelled("position", [f"{entity.lat:.5g}, {entity.lon:.5g}"])
+            yield self.labelled("map", [map_link(entity.lat, entity.lon)])
+        if entity.population:
+            yield self.labelled("people", [f"{entity.population:,}"])
+        if entity.since or entity.until:
+            yield self.labelled("time", [f"{entity.since or '…'} to {entity.until or 'now'}"])
+        yield self.labelled("id", [self.screen.paint(entity.id, "bold"), *_links(entity)])
+
+    def names(self, entity: Entity, most: int | None = None) -> Iterator[str]:
+        """A line for each language with the names in it, the preferred ones first; at most `most` a language."""
+        groups: dict[tuple[str | None, str | None], list[Name]] = {}
+        for name in entity.names:
+            if name.role.is_shown:
+                groups.setdefault((name.lang, None if name.lang else name.script), []).append(name)
+        for lang, script in sorted(groups, key=lambda key: (language_order(key[0]), key[1] or "")):
+            names = sorted(groups[lang, script], key=lambda name: name.role is not Role.PREFERRED)
+            items = [self._name(name) for name in names[:most]]
+            if most and len(names) > most:
+                items.append(self.screen.paint(f"and {len(names) - most} more", "dim"))
+            yield self.labelled(language_name(lang, script), items)
+
+    def scripts(self, entity: Entity) -> str:
+        """One name in each script, on one line: how the entity looks elsewhere."""
+        first: dict[str | None, Name] = {}
+        for name in sorted(entity.names, key=lambda name: name.role is not Role.PREFERRED):
+            if name.role.is_shown:
+                first.setdefault(name.script, name)
+        forms = [self.screen.name(name.form) for name in first.values() if name.form != entity.name]
+        return self.screen.wrap(forms, indent=2 * INDENT)
+
+    def labelled(self, label: str, items: Sequence[str]) -> str:
+        """`  label       item · item`, broken between items."""
+        gap = " " * max(_LABEL_WIDTH - len(label), 1)
+        head = " " * INDENT + self.screen.paint(label, "dim") + gap
+        return head + self.screen.wrap(items, indent=INDENT + _LABEL_WIDTH)
+
+    def _name(self, name: Name) -> str:
+        form = self.screen.name(name.form)
+        remarks = [name.role.value] if name.role in _REMARKED else []
+        if name.used_by:
+            remarks.append(self.screen.name(name.used_by))
+        if name.since or name.until:
+            remarks.append(f"{name.since or '…'} to {name.until or 'now'}")
+        return form + (self.screen.paint(f" ({', '.join(remarks)})", "dim") if remarks else "")
+
+    def _sort(self, thing: Entity | Candidate) -> str:
+        sort = (thing.type or thing.kind.value).replace("-", " ")
+        return f"{sort} in {self._country(thing.country)}" if thing.country else sort
+
+    def _country(self, code: str) -> str:
+        # Curated countries are linked to their code; a gazetteer of records alone may not know them.
+        name = self._name_of(f"iso:{code}")
+        return code if name.startswith("iso:") else self.screen.name(name)
+
+    def _name_of(self, id: str) -> str:
+        if id not in self._names:
+            try:
+                self._names[id] = self.gazetteer.entity(id).name
+            except NotFound:
+                self._names[id] = id
+        return self._names[id]
+
+
+def sureness(probability: float) -> str:
+    """`97 %, almost certain`: only what is certain is 100 %."""
+    word = next(word for least, word in _SURENESS if probability >= least)
+    return f"{percent(probability)}, {word}"
+
+
+def percent(probability: float) -> str:
+    """`97 %`; never 100 % or 0 % of what is not quite so."""
+    if 0 < probability < 0.01:
+        return "<1 %"
+    return f"{min(round(probability * 100), 99 if probability < 1 else 100)} %"
+
+
+def map_link(lat: float, lon: float) -> str:
+    """A page of OpenStreetMap with a marker at the point."""
+    return f"https://www.openstreetmap.org/?mlat={lat:.5f}&mlon={lon:.5f}#map=11/{lat:.5f}/{lon:.5f}"
+
+
+def _links(entity: Entity) -> Iterable[str]:
+    return (f"{authority}:{local}" for authority, locals_ in sorted(entity.links.items()) for local in locals_)

@@ -1,0 +1,1 @@
+"""Records in, records out: one module a format, and the build of the whole."""

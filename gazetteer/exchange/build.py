@@ -1,0 +1,102 @@
+"""The build: the curated core and the world layer into one file, with what was there before carried over.
+
+1. The two layers are compiled into a file of their own beside the live one.
+2. Under the writers' lock, imported datasets and edits of the live file are carried over.
+3. The finished file replaces the live one as one transaction (`store.database.replace`).
+Killed or out of disk at any point, the old gazetteer stays as it was.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace as changed
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from gazetteer.errors import DatabaseFull
+from gazetteer.exchange import carry, load, names, world
+from gazetteer.exchange.load import Progress, no_progress
+from gazetteer.exchange.record import Record
+from gazetteer.store.database import replace, settle, writers_lock
+from gazetteer.store.writer import Writer, create, writing
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a build is made of."""
+
+    folder: Traversable | None = None
+    """The curated data; None: those that come with the package."""
+    world: bool = True
+    keep: world.Keep | None = None
+    """Which names of the two layers go in: for held-out tests."""
+
+
+def build(path: str | Path, plan: Plan = Plan(), *, progress: Progress = no_progress) -> list[str]:
+    """Make or renew the gazetteer at `path`; returns what of the old one could not be carried over, in words.
+
+    Raises DataError, DatabaseBusy, DatabaseFull, and DatabaseForeign where `path` is something else than a gazetteer.
+    """
+    target = Path(path)
+    carry.check(target)
+    with _scratch(target) as scratch:
+        create(scratch)
+        with writing(scratch, durable=False) as writer:
+            _compile(writer, plan, progress)
+        with writers_lock(target):
+            conflicts = carry.over(target, scratch, progress)
+            progress("replace", 0, None)
+            settle(scratch)
+            replace(target, scratch)
+    return conflicts
+
+
+def _compile(writer: Writer, plan: Plan, progress: Progress) -> None:
+    folder = plan.folder or names.directory()
+    load.stamp(writer)
+    writer.put_sources(names.sources(folder))
+    core = (_kept(record, plan.keep) for record in names.read(folder))
+    load.store_records(writer, writer.dataset(names.DATASET, "core"), core, progress, "core")
+    if plan.world:
+        number = writer.dataset(world.DATASET, "world", world.edition())
+        load.store_records(writer, number, world.read(plan.keep), progress, "world")
+    load.finish(writer, progress)
+
+
+def _kept(record: Record, keep: world.Keep | None) -> Record:
+    """The record without the names that are held back from any of its ids."""
+    if keep is None:
+        return record
+    ids = (record.id, *(link.id for link in record.links))
+    return changed(record, names=tuple(name for name in record.names if all(keep(id, name.form) for id in ids)))
+
+
+@contextmanager
+def _scratch(target: Path) -> Iterator[Path]:
+    """A path beside the target for the new file; whatever is left there, also of killed builds, goes."""
+    for old in target.parent.glob(f".{target.name}.*.building*"):
+        if not _is_running(old.name.split(".")[-2]):
+            old.unlink(missing_ok=True)
+    scratch = target.with_name(f".{target.name}.{os.getpid()}.building")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        yield scratch
+    except OSError as error:
+        raise DatabaseFull(f"{target}: cannot be written: {error.strerror or error}") from error
+    finally:
+        for file in target.parent.glob(f"{scratch.name}*"):
+            with contextlib.suppress(OSError):
+                file.unlink()
+
+
+def _is_running(pid: str) -> bool:
+    try:
+        os.kill(int(pid), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,174 @@
+"""Records into a gazetteer file: analysed on all cores, joined by id, indexed, all in one transaction."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import NamedTuple
+
+from gazetteer.exchange.record import Record
+from gazetteer.matching import keys
+from gazetteer.model import Name
+from gazetteer.store.writer import NewName, NewRecord, Writer, create, writing
+from gazetteer.text.analyze import analyze
+from gazetteer.version import RULES
+
+Progress = Callable[[str, int, int | None], None]
+"""Called with the stage, how much is done, and of how much, where that is known."""
+
+_BATCH = 1000
+"""Records that are stored at once."""
+_PARALLEL_FROM = 20_000
+"""Records from which on it pays to start more processes."""
+
+NameKey = tuple[str, str | None]
+"""What the analysis of a name depends on: form and language."""
+Analysed = tuple[str, tuple[int, ...], tuple[str, ...]]
+"""Core, exact keys, sounds."""
+
+
+class Bad(NamedTuple):
+    """A line or row that could not be read."""
+
+    line: int
+    reason: str
+
+
+@dataclass(slots=True)
+class Report:
+    """What an import did."""
+
+    added: int = 0
+    replaced: int = 0
+    bad: list[Bad] = field(default_factory=list)
+
+
+def no_progress(stage: str, done: int, total: int | None) -> None:
+    """Say nothing."""
+
+
+def load_records(
+    path: str | Path,
+    dataset: str,
+    records: Iterable[Record | Bad],
+    *,
+    progress: Progress = no_progress,
+    version: str | None = None,
+) -> Report:
+    """Import a dataset as a layer of its own into the gazetteer at `path`, which is made where there is none.
+
+    A record with an id that the dataset has already replaces it. Bad lines are reported, the good ones kept.
+    Raises DatabaseBusy, DatabaseFull, DatabaseForeign.
+    """
+    if not Path(path).exists():
+        create(path)
+    with writing(path) as writer:
+        stamp(writer)
+        report = store_records(writer, writer.dataset(dataset, "import", version), records, progress, dataset)
+        finish(writer, progress)
+    return report
+
+
+def stamp(writer: Writer) -> None:
+    """Record the rules that the keys of this file are made by."""
+    writer.set_meta("rules", RULES)
+    writer.set_meta("build", writer.meta("build") or new_build())
+
+
+def new_build() -> str:
+    """A name for a build that no other has: the time and some random letters."""
+    from datetime import UTC, datetime
+
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S}{os.urandom(2).hex()}"
+
+
+def finish(writer: Writer, progress: Progress) -> None:
+    """Derive and index what was stored."""
+    writer.finish(keys.near_keys, lambda done, total: progress("index", done, total))
+
+
+def store_records(
+    writer: Writer, dataset: int, records: Iterable[Record | Bad], progress: Progress, stage: str
+) -> Report:
+    """Analyse and store records, in order; `finish` must follow in the same transaction."""
+    report = Report()
+    done = 0
+    for batch in _analysed(_good(records, report)):
+        replaced = writer.add_records(dataset, batch)
+        report.replaced += replaced
+        report.added += len(batch) - replaced
+        done += len(batch)
+        progress(stage, done, None)
+    return report
+
+
+def _good(records: Iterable[Record | Bad], report: Report) -> Iterator[Record]:
+    for record in records:
+        if isinstance(record, Bad):
+            report.bad.append(record)
+        else:
+            yield record
+
+
+def new_name(name: Name) -> NewName:
+    """A name as it is stored, with its keys."""
+    return _new_name(name, _analyse((name.form, name.lang)))
+
+
+def _new_name(name: Name, analysed: Analysed) -> NewName:
+    return NewName(name, *analysed)
+
+
+def _analyse(key: NameKey) -> Analysed:
+    analysis = analyze(*key)
+    return analysis.core, keys.exact_keys(analysis), analysis.sounds
+
+
+def _analyse_all(batch: list[NameKey]) -> list[Analysed]:
+    return [_analyse(key) for key in batch]
+
+
+def _analysed(records: Iterator[Record]) -> Iterator[list[NewRecord]]:
+    """Batches of records ready to store: the first few here, a long rest on all cores, in order."""
+    for _ in range(_PARALLEL_FROM // _BATCH):
+        batch = list(islice(records, _BATCH))
+        if not batch:
+            return
+        yield _ready(batch, _analyse_all(_name_keys(batch)))
+    yield from _analysed_in_parallel(records)
+
+
+def _analysed_in_parallel(records: Iterator[Record]) -> Iterator[list[NewRecord]]:
+    workers = os.cpu_count() or 1
+    waiting: deque[tuple[list[Record], Future[list[Analysed]]]] = deque()
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        while batch := list(islice(records, _BATCH)):
+            waiting.append((batch, pool.submit(_analyse_all, _name_keys(batch))))
+            if len(waiting) > 2 * workers:
+                first, future = waiting.popleft()
+                yield _ready(first, future.result())
+        for first, future in waiting:
+            yield _ready(first, future.result())
+
+
+def _name_keys(batch: list[Record]) -> list[NameKey]:
+    return [(name.form, name.lang) for record in batch for name in record.names]
+
+
+def _ready(batch: list[Record], analysed: list[Analysed]) -> list[NewRecord]:
+    rest = iter(analysed)
+    return [
+        NewRecord(
+            record.id,
+            record.data(),
+            tuple((link.id, link.source) for link in record.links),
+            tuple(_new_name(name, next(rest)) for name in record.names),
+        )
+        for record in batch
+    ]

@@ -1,0 +1,1 @@
+"""Values to values: candidate keys, features, scores, probabilities. Does no I/O."""

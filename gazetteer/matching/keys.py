@@ -1,0 +1,81 @@
+"""Candidate keys: the one definition, for names when they are stored and for queries when they are asked.
+
+exact keys  the folded core and each reading in the sound alphabet, blanks taken out: names that are written or
+            sound the same
+near keys   of one reading: names that sound alike
+              k  the consonant skeleton, and each of its one-consonant deletions where four or more are left over
+                 (two skeletons one insertion, deletion, substitution or swap apart share one: symmetric deletion)
+              v  of a short reading, its vowelled form and each one-sound deletion, for its skeleton says little
+              t  of a reading of several words, the skeleton of each longer word, so that a part finds the whole
+
+A key is a 64-bit integer: short texts as their own bytes, longer ones hashed.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+from gazetteer.text.analyze import Analysis
+from gazetteer.text.phonetic import skeleton
+
+VERSION = "1"
+"""Changes whenever a key does: a file made with other keys is rekeyed before it is read."""
+
+_LONG_SKELETON = 4
+"""From this length on, deletions of the skeleton are keys; below, those of the vowelled reading."""
+
+_WORD_SKELETON = 2
+"""A word with fewer consonants is no key of its own."""
+
+_MAX_SKELETON = 12
+"""Consonants that count: a longer name is told apart long before."""
+
+
+def exact_keys(analysis: Analysis) -> tuple[int, ...]:
+    """Keys of names that are written or sound the same, the written ones first."""
+    written = dict.fromkeys((_key("f", _joined(analysis.core)), _key("f", _joined(analysis.fold))))
+    heard = dict.fromkeys(_key("s", _joined(sounds)) for sounds in analysis.sounds)
+    return (*written, *heard)
+
+
+def sound_key(sounds: str) -> int:
+    """The exact key of one reading."""
+    return _key("s", _joined(sounds))
+
+
+def near_keys(sounds: str) -> tuple[int, ...]:
+    """Keys of names that sound alike, or share a word: of one reading."""
+    keys = dict.fromkeys(_alike(_joined(sounds)))
+    if " " in sounds:
+        keys.update(dict.fromkeys(word_keys(sounds)))
+    return tuple(keys)
+
+
+def _alike(joined: str) -> list[int]:
+    short = skeleton(joined)[:_MAX_SKELETON]
+    keys = [_key("k", short)]
+    if len(short) >= _LONG_SKELETON:
+        return keys + [_key("k", less) for less in _deletions(short)]
+    return keys + [_key("v", form) for form in (joined, *_deletions(joined))]
+
+
+def word_keys(sounds: str) -> tuple[int, ...]:
+    """Keys of names of several words that share a word with a reading."""
+    skeletons = map(skeleton, sounds.split())
+    return tuple(_key("t", one) for one in skeletons if len(one) >= _WORD_SKELETON)
+
+
+def _joined(text: str) -> str:
+    return text.replace(" ", "")
+
+
+def _deletions(text: str) -> set[str]:
+    return {text[:i] + text[i + 1 :] for i in range(len(text))}
+
+
+def _key(family: str, text: str) -> int:
+    """Up to seven bytes stand for themselves; longer ones are hashed into the negative numbers."""
+    data = (family + text).encode("utf-8", "surrogatepass")
+    if len(data) <= 7:
+        return int.from_bytes(data, "big")
+    return -1 - (int.from_bytes(blake2b(data, digest_size=8).digest(), "big") >> 1)

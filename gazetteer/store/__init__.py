@@ -1,0 +1,1 @@
+"""The one SQLite file: schema, reading, writing. Knows rows and no languages."""

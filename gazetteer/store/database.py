@@ -1,0 +1,173 @@
+"""Opening a gazetteer file: connections, locks, and SQLite's errors as ours.
+
+Readers use sqlite3 alone, so that a look-up does not pay for SQLAlchemy. A live file is never renamed over or
+deleted (readers would see a malformed image): `replace` copies a finished build into it with SQLite's own backup, as
+one transaction under the writers' lock.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from gazetteer.errors import (
+    DatabaseBusy,
+    DatabaseError,
+    DatabaseForeign,
+    DatabaseFull,
+    DatabaseMissing,
+    DatabaseOutdated,
+)
+
+APPLICATION_ID = 0x67617A65
+"""SQLite's application_id of a gazetteer file: `gaze`."""
+
+SCHEMA_VERSION = 1
+"""SQLite's user_version: the number of the last migration that the file has seen."""
+
+BUSY_SECONDS = 30.0
+"""How long a writer waits for another before it gives up with DatabaseBusy."""
+
+_READ_PRAGMAS = ("query_only=1", "cache_size=-65536", "temp_store=memory")
+_DURABLE_PRAGMAS = ("journal_mode=wal", "synchronous=full", "cache_size=-65536")
+_SCRATCH_PRAGMAS = ("journal_mode=off", "synchronous=off", "cache_size=-262144")
+
+
+@contextmanager
+def translated(path: str | Path) -> Iterator[None]:
+    """Turn SQLite's errors into the gazetteer's, with the path in the message."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _as_ours(error, path) from error
+
+
+def _as_ours(error: sqlite3.Error, path: str | Path) -> DatabaseError:
+    text = str(error)
+    if "full" in text or "disk I/O" in text or "readonly" in text:
+        return DatabaseFull(f"{path}: cannot be written: {text}")
+    if "locked" in text or "busy" in text:
+        return DatabaseBusy(f"{path}: another process is writing: {text}")
+    if "not a database" in text or "malformed" in text or "no such table" in text or "no such column" in text:
+        return DatabaseForeign(f"{path}: not a usable gazetteer: {text}")
+    return DatabaseError(f"{path}: {text}")
+
+
+def connect_reader(path: str | Path) -> sqlite3.Connection:
+    """A connection for reading, checked to be a gazetteer of this schema. Not to be shared between threads at once.
+
+    Raises DatabaseMissing, DatabaseForeign, DatabaseOutdated.
+    """
+    file = Path(path)
+    if not file.is_file():
+        raise DatabaseMissing(f"{path}: there is no gazetteer here; make one with: gazetteer build --db {path}")
+    if file.stat().st_size == 0:
+        raise DatabaseForeign(f"{path}: the file is empty, not a gazetteer")
+    with translated(path):
+        # Not mode=ro: a reader of a WAL file must be able to make the shared-memory file beside it.
+        connection = sqlite3.connect(f"file:{_quoted(file)}?mode=rw", uri=True, check_same_thread=False, timeout=5)
+        try:
+            _check(connection, path)
+            for pragma in _READ_PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}")
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _quoted(file: Path) -> str:
+    return str(file.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+
+
+def _check(connection: sqlite3.Connection, path: str | Path) -> None:
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if application != APPLICATION_ID:
+        raise DatabaseForeign(f"{path}: not a gazetteer")
+    if version != SCHEMA_VERSION:
+        raise DatabaseOutdated(
+            f"{path}: schema {version}, this software reads schema {SCHEMA_VERSION}; run: gazetteer build --db {path}"
+        )
+
+
+def connect_writer(path: str | Path, *, durable: bool = True) -> sqlite3.Connection:
+    """A connection for writing. Durable: an acknowledged commit survives a killed process and a power cut.
+
+    Not durable: for a file that nobody reads yet, and that is thrown away where its making fails.
+    """
+    with translated(path):
+        connection = sqlite3.connect(path, check_same_thread=False, timeout=BUSY_SECONDS, isolation_level=None)
+        for pragma in _DURABLE_PRAGMAS if durable else _SCRATCH_PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+@contextmanager
+def writers_lock(path: str | Path) -> Iterator[None]:
+    """Hold the one lock that every writer of the file takes, in every process.
+
+    Raises DatabaseBusy when it is not to be had within BUSY_SECONDS, DatabaseFull where the lock cannot be made.
+    """
+    lock = Path(f"{path}.lock")
+    try:
+        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise DatabaseFull(f"{path}: cannot be written: {error.strerror}") from error
+    try:
+        _acquire(descriptor, path)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _acquire(descriptor: int, path: str | Path) -> None:
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise DatabaseBusy(f"{path}: another process is writing") from None
+            time.sleep(0.02)
+        else:
+            return
+
+
+def settle(finished: Path) -> None:
+    """Bring a finished build to the disk, in the journal mode of a live file."""
+    with translated(finished):
+        connection = sqlite3.connect(finished)
+        connection.execute("PRAGMA journal_mode=wal")
+        connection.close()
+    descriptor = os.open(finished, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def replace(live: str | Path, finished: Path) -> None:
+    """Put a finished build in the place of the live file; the caller holds the writers' lock.
+
+    Readers keep the image that they had until they ask again. Killed at any point, or on a full disk, the old
+    gazetteer stays. Where there is no live file, the finished one is renamed into its place.
+    """
+    if not Path(live).exists() or Path(live).stat().st_size == 0:
+        finished.replace(live)
+        return
+    with translated(live):
+        source = sqlite3.connect(finished)
+        target = connect_writer(live)
+        try:
+            source.backup(target)
+            target.execute("PRAGMA wal_checkpoint(passive)")
+        finally:
+            source.close()
+            target.close()
+    finished.unlink()

@@ -1,0 +1,115 @@
+"""From staged names to the two indexes: `posting` (key -> names) and `neighbour` (key -> sounds).
+
+What a transaction adds is staged in temporary tables, sorted by SQLite (memory stays bounded, whatever the number)
+and merged key by key into the indexes. A file without any entry yet skips the look-ups.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby, islice
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import Connection
+
+from gazetteer.store import postings
+
+Run = Callable[..., Any]
+Progress = Callable[[int, int], None]
+
+_CHUNK = 2000
+"""Keys that are merged in one statement."""
+
+NEIGHBOUR_CAP = 6000
+"""Sounds that one key holds at most: the most prominent stay."""
+
+_ENTRIES = """
+SELECT k.key, ((15 - e.rank) << 48) | (coalesce(unicode(e.country) * 256 + unicode(substr(e.country, 2)), 0) << 32) | k.nid
+FROM temp.staged_key k JOIN name n ON n.nid = k.nid JOIN entity e ON e.eid = n.eid
+ORDER BY 1, 2
+"""
+_NEW_SOUNDS = """
+SELECT s.sounds, max(e.rank)
+FROM temp.staged_sound s JOIN name n ON n.nid = s.nid JOIN entity e ON e.eid = n.eid
+GROUP BY s.sounds
+"""
+
+
+def prepare(connection: Connection) -> None:
+    """Make the staging tables of a transaction."""
+    connection.exec_driver_sql("CREATE TEMP TABLE IF NOT EXISTS staged_key (key INTEGER, nid INTEGER)")
+    connection.exec_driver_sql("CREATE TEMP TABLE IF NOT EXISTS staged_sound (sounds TEXT, nid INTEGER)")
+    connection.exec_driver_sql("CREATE TEMP TABLE IF NOT EXISTS staged_near (key INTEGER, rank INTEGER, sounds TEXT)")
+
+
+def flush(run: Run, near_keys: Callable[[str], Iterable[int]], progress: Progress) -> None:
+    """Merge all that is staged into the indexes. `near_keys` gives the keys near which a reading is looked for."""
+    total = run("SELECT count(*) FROM temp.staged_key").scalar_one()
+    _stage_near(run, near_keys)
+    total += run("SELECT count(*) FROM temp.staged_near").scalar_one()
+    done = 0
+    done = _merge(run, "posting", "entries", _ENTRIES, _merged_entries, (done, total, progress))
+    near = "SELECT key, sounds FROM temp.staged_near ORDER BY key, rank DESC, sounds"
+    _merge(run, "neighbour", "sounds", near, _merged_sounds, (done, total, progress))
+    for table in ("staged_key", "staged_sound", "staged_near"):
+        run(f"DELETE FROM temp.{table}")
+
+
+def _stage_near(run: Run, near_keys: Callable[[str], Iterable[int]]) -> None:
+    rows = iter(run(_NEW_SOUNDS))
+    while chunk := list(islice(rows, _CHUNK)):
+        staged = [(key, rank, sounds) for sounds, rank in chunk for key in near_keys(sounds)]
+        if staged:
+            run("INSERT INTO temp.staged_near VALUES (?, ?, ?)", staged)
+
+
+def _merge(
+    run: Run,
+    table: str,
+    column: str,
+    query: str,
+    merged: Callable[[Any, list[Any]], Any],
+    state: tuple[int, int, Progress],
+) -> int:
+    done, total, progress = state
+    is_empty = run(f"SELECT 1 FROM {table} LIMIT 1").first() is None
+    groups = groupby(run(query), key=itemgetter(0))
+    for chunk in _chunks(groups):
+        old = {} if is_empty else _stored(run, table, column, [key for key, _ in chunk])
+        rows = [(key, merged(old.get(key), values)) for key, values in chunk]
+        run(f"INSERT OR REPLACE INTO {table} (key, {column}) VALUES (?, ?)", rows)
+        done += sum(len(values) for _, values in chunk)
+        progress(done, total)
+    return done
+
+
+def _chunks(groups: Iterable[tuple[int, Iterable[Any]]]) -> Iterator[list[tuple[int, list[Any]]]]:
+    rows = ((key, [row[1] for row in group]) for key, group in groups)
+    while chunk := list(islice(rows, _CHUNK)):
+        yield chunk
+
+
+def _stored(run: Run, table: str, column: str, keys: list[int]) -> dict[int, Any]:
+    return dict(
+        run(f"SELECT t.key, t.{column} FROM json_each(?) k JOIN {table} t ON t.key = k.value", (json.dumps(keys),))
+        .tuples()
+        .all()
+    )
+
+
+def _merged_entries(old: bytes | None, new: list[int]) -> bytes:
+    if old is None:
+        return array("Q", dict.fromkeys(new)).tobytes()
+    return postings.pack({*postings.unpack(old), *new})
+
+
+def _merged_sounds(old: str | None, new: list[str]) -> str:
+    """What is added stands first: it is what somebody cares for now."""
+    if old is None:
+        return "\n".join(new[:NEIGHBOUR_CAP])
+    before = old.split("\n")
+    known = set(before)
+    return "\n".join([*(sounds for sounds in new if sounds not in known), *before][:NEIGHBOUR_CAP])

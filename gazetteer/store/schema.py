@@ -1,0 +1,151 @@
+"""The tables of a gazetteer file, private to `gazetteer.store`.
+
+dataset     a layer: the curated core, the world, one a dataset imported, and the edits made here
+record      what one dataset says of one thing, as it was given
+entity      one thing: what its records say together, by precedence (derived: `writer.derive`)
+identifier  every id that finds an entity: its records' own ids, and the links that they state
+name        every written form, with the keys of the names in `posting` and `neighbour`
+posting     candidate key -> the names that have it, the prominent first
+neighbour   candidate key -> the sounds near it, the prominent first
+revision    every edit, who, when, why, before and after
+redirect    an id that was merged away -> the id that it became
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+class Meta(SQLModel, table=True):
+    """A fact about the file itself: `build`, `rules`."""
+
+    key: str = Field(primary_key=True)
+    value: str
+
+
+class Dataset(SQLModel, table=True):
+    """A layer of records that is replaced as a whole."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    layer: str
+    """`core`, `world`, `import` or `edit`."""
+    loaded_at: str
+    version: str | None = None
+
+
+class Source(SQLModel, table=True):
+    """Where facts come from, with what its licence asks to be said."""
+
+    key: str = Field(primary_key=True)
+    title: str
+    url: str | None = None
+    licence: str | None = None
+
+
+class Record(SQLModel, table=True):
+    """What one dataset says of one thing."""
+
+    __table_args__: ClassVar[tuple[UniqueConstraint]] = (UniqueConstraint("id", "dataset"),)
+    rid: int | None = Field(default=None, primary_key=True)
+    dataset: int = Field(foreign_key="dataset.id")
+    id: str
+    eid: int = Field(index=True)
+    data: str
+    """JSON: the record's members but its id and names."""
+
+
+class EntityRow(SQLModel, table=True):
+    """One thing: what its records say together."""
+
+    __tablename__: ClassVar[str] = "entity"
+    eid: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    kind: str
+    type: str | None = None
+    country: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    population: int | None = None
+    since: str | None = None
+    until: str | None = None
+    name: str
+    rank: int
+    """Prominence 0..15, for order among equals."""
+    within: str | None = None
+    """Direct parents' ids as the records give them, blanks between."""
+
+
+class Identifier(SQLModel, table=True):
+    """An id that finds an entity, stated by a record."""
+
+    id: str = Field(primary_key=True)
+    rid: int = Field(primary_key=True)
+    eid: int = Field(index=True)
+    own: bool
+    source: str | None = None
+
+
+class NameRow(SQLModel, table=True):
+    """One written form of an entity's name."""
+
+    __tablename__: ClassVar[str] = "name"
+    __table_args__: ClassVar[dict[str, bool]] = {"sqlite_autoincrement": True}
+    nid: int | None = Field(default=None, primary_key=True)
+    """Never used again: a posting that outlives its name finds nothing."""
+    eid: int = Field(index=True)
+    rid: int = Field(index=True)
+    form: str
+    core: str
+    """The folded form without articles and designators."""
+    lang: str | None = None
+    script: str | None = None
+    role: str
+    source: str
+    """Key of a source; the dataset's where the record names none."""
+    since: str | None = None
+    until: str | None = None
+    used_by: str | None = None
+    retired: bool = False
+
+
+class Posting(SQLModel, table=True):
+    """Candidate key -> names."""
+
+    key: int | None = Field(default=None, primary_key=True)
+    entries: bytes
+    """Unsigned 64-bit integers in native order, ascending: see `gazetteer.store.postings`."""
+
+
+class Neighbour(SQLModel, table=True):
+    """Candidate key -> the sounds of the names near it."""
+
+    key: int | None = Field(default=None, primary_key=True)
+    sounds: str
+    """Sounds, one a line."""
+
+
+class RevisionRow(SQLModel, table=True):
+    """One edit."""
+
+    __tablename__: ClassVar[str] = "revision"
+    id: int | None = Field(default=None, primary_key=True)
+    at: str
+    by: str
+    action: str
+    entity: str = Field(index=True)
+    why: str | None = None
+    source: str | None = None
+    before: str | None = None
+    after: str | None = None
+    undoes: int | None = None
+
+
+class Redirect(SQLModel, table=True):
+    """An id that was merged away."""
+
+    id: str = Field(primary_key=True)
+    into: str

@@ -1,0 +1,303 @@
+"""Every change to a gazetteer file: records, names, edits. One transaction, one writer at a time.
+
+The keys come with the names (`NewName`): a name cannot be stored unfindable, and SQL never learns a language.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.pool import StaticPool
+from sqlmodel import create_engine
+
+from gazetteer.model import Name
+from gazetteer.store import derive, indexing, schema
+from gazetteer.store.database import APPLICATION_ID, SCHEMA_VERSION, connect_writer, translated, writers_lock
+
+
+@dataclass(frozen=True, slots=True)
+class NewName:
+    """A name to store, with what its analysis gave."""
+
+    name: Name
+    core: str
+    keys: tuple[int, ...]
+    """Candidate keys of the name itself."""
+    sounds: tuple[str, ...]
+    """Its readings in the sound alphabet."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewRecord:
+    """A record to store."""
+
+    id: str
+    data: Mapping[str, Any]
+    """The record's members but id, links and names."""
+    links: tuple[tuple[str, str | None], ...]
+    """(id elsewhere, source)."""
+    names: tuple[NewName, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewRevision:
+    """An edit to record."""
+
+    by: str
+    action: str
+    entity: str
+    why: str | None = None
+    source: str | None = None
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
+    undoes: int | None = None
+
+
+class Writer:
+    """A gazetteer file open for one transaction. Use `writing`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._touched: set[int] = set()
+        self._pending: dict[str, list[tuple[Any, ...]]] = {
+            table: [] for table in ("entity", "record", "identifier", "name", "staged_key", "staged_sound")
+        }
+        self._last = {
+            table: self._run(f"SELECT coalesce(max({key}), 0) FROM {table}").scalar_one()
+            for table, key in (("entity", "eid"), ("record", "rid"))
+        }
+        self._last["name"] = max(
+            self._run("SELECT coalesce(max(nid), 0) FROM name").scalar_one(),
+            self._run("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'name'").scalar_one(),
+        )
+
+    def _run(self, sql: str, rows: Sequence[tuple[Any, ...]] | tuple[Any, ...] = ()) -> Any:
+        return self._connection.exec_driver_sql(sql, rows)  # type: ignore[arg-type]
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Record a fact about the file itself."""
+        self._run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
+
+    def meta(self, key: str) -> str | None:
+        """A fact about the file itself."""
+        row = self._run("SELECT value FROM meta WHERE key = ?", (key,)).first()
+        return row[0] if row else None
+
+    def put_sources(self, sources: Iterable[tuple[str, str, str | None, str | None]]) -> None:
+        """Record sources: (key, title, url, licence)."""
+        self._run("INSERT OR REPLACE INTO source (key, title, url, licence) VALUES (?, ?, ?, ?)", list(sources))
+
+    def dataset(self, key: str, layer: str, version: str | None = None) -> int:
+        """The number of a dataset, made where it is new."""
+        self._run(
+            """
+            INSERT INTO dataset (key, layer, loaded_at, version) VALUES (?, ?, ?, ?)
+            ON CONFLICT (key) DO UPDATE SET loaded_at = excluded.loaded_at, version = excluded.version
+            """,
+            (key, layer, now(), version),
+        )
+        (number,) = self._run("SELECT id FROM dataset WHERE key = ?", (key,)).one()
+        return int(number)
+
+    def add_records(self, dataset: int, records: Sequence[NewRecord]) -> int:
+        """Store records of a dataset; one with an id that the dataset has already replaces it. Returns how many did.
+
+        Records join by equal id or explicit link alone. At most some thousands at a time.
+        """
+        replaced = self._drop_records(dataset, [record.id for record in records])
+        known = self._known([id for record in records for id in (record.id, *(link for link, _ in record.links))])
+        for record in records:
+            self._add_record(dataset, record, known)
+        self._flush()
+        return replaced
+
+    def _drop_records(self, dataset: int, ids: list[str]) -> int:
+        rows = self._run(
+            "SELECT r.rid, r.eid FROM json_each(?) k CROSS JOIN record r ON r.id = k.value AND r.dataset = ?",
+            (json.dumps(ids), dataset),
+        ).all()
+        self._touched.update(eid for _, eid in rows)
+        for table in ("name", "identifier", "record") if rows else ():
+            self._run(f"DELETE FROM {table} WHERE rid = ?", [(rid,) for rid, _ in rows])
+        return len(rows)
+
+    def _known(self, ids: list[str]) -> dict[str, int]:
+        rows = self._run(
+            "SELECT i.id, i.eid FROM json_each(?) k CROSS JOIN identifier i ON i.id = k.value", (json.dumps(ids),)
+        )
+        return {id: eid for id, eid in rows}
+
+    def _add_record(self, dataset: int, record: NewRecord, known: dict[str, int]) -> None:
+        ids = (record.id, *(link for link, _ in record.links))
+        found = list(dict.fromkeys(known[id] for id in ids if id in known))
+        rid = self._next("record")
+        if found:
+            eid = found[0]
+            for other in found[1:]:
+                self._join_entities(other, eid, known)
+            self._touched.add(eid)
+        else:
+            eid = self._next("entity")
+            row = derive.row_of_record(record.id, record.data, [new.name for new in record.names])
+            self._pending["entity"].append((eid, *row))
+        known.update(dict.fromkeys(ids, eid))
+        self._pending["record"].append((rid, dataset, record.id, eid, json.dumps(record.data, ensure_ascii=False)))
+        self._pending["identifier"].append((record.id, rid, eid, 1, None))
+        self._pending["identifier"] += [
+            (link, rid, eid, 0, source) for link, source in record.links if link != record.id
+        ]
+        for name in record.names:
+            self._pend_name(eid, rid, name)
+
+    def _join_entities(self, eid: int, into: int, known: dict[str, int]) -> None:
+        self._flush()
+        for table in ("record", "identifier", "name"):
+            self._run(f"UPDATE {table} SET eid = ? WHERE eid = ?", (into, eid))
+        self._run("DELETE FROM entity WHERE eid = ?", (eid,))
+        self._touched.discard(eid)
+        for id, old in known.items():
+            if old == eid:
+                known[id] = into
+
+    def _next(self, table: str) -> int:
+        self._last[table] += 1
+        return self._last[table]
+
+    def _pend_name(self, eid: int, rid: int, new: NewName) -> int:
+        nid = self._next("name")
+        name = new.name
+        self._pending["name"].append(
+            (
+                nid, eid, rid, name.form, new.core, name.lang, name.script, name.role.value, name.source,
+                name.since, name.until, name.used_by, 0,
+            )
+        )  # fmt: skip
+        self._pending["staged_key"] += [(key, nid) for key in new.keys]
+        self._pending["staged_sound"] += [(sounds, nid) for sounds in new.sounds]
+        return nid
+
+    def _flush(self) -> None:
+        for table, rows in self._pending.items():
+            if rows:
+                marks = ", ".join("?" * len(rows[0]))
+                self._run(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", rows)
+                rows.clear()
+
+    def insert_name(self, eid: int, rid: int, new: NewName) -> int:
+        """Store one name of an entity for a record; returns its id."""
+        nid = self._pend_name(eid, rid, new)
+        self._flush()
+        return nid
+
+    def retire_name(self, nid: int, *, retired: bool = True) -> None:
+        """Take a name out of use, or back into it. It stays in the file either way."""
+        self._run("UPDATE name SET retired = ? WHERE nid = ?", (int(retired), nid))
+
+    def find_names(self, id: str, form: str, lang: str | None) -> list[int]:
+        """The names of an entity, by any of its ids, that have this form and language."""
+        rows = self._run(
+            "SELECT DISTINCT n.nid FROM identifier i JOIN name n ON n.eid = i.eid"
+            " WHERE i.id = ? AND n.form = ? AND n.lang IS ? ORDER BY n.nid",
+            (id, form, lang),
+        )
+        return [nid for (nid,) in rows]
+
+    def copy_revisions(self, rows: Iterable[Sequence[Any]]) -> None:
+        """Take over the history of another file, numbers and all."""
+        if revisions := [tuple(row) for row in rows]:
+            marks = ", ".join("?" * len(revisions[0]))
+            self._run(f"INSERT INTO revision VALUES ({marks})", revisions)
+
+    def edit_record(self, dataset: int, eid: int, id: str, kind: str) -> int:
+        """The record of a dataset that holds what was added to an entity by hand, made where there is none."""
+        row = self._run("SELECT rid FROM record WHERE eid = ? AND dataset = ?", (eid, dataset)).first()
+        if row:
+            return int(row[0])
+        rid = self._next("record")
+        self._pending["record"].append((rid, dataset, id, eid, json.dumps({"kind": kind})))
+        self._pending["identifier"].append((id, rid, eid, 1, None))
+        self._flush()
+        return rid
+
+    def add_revision(self, new: NewRevision) -> int:
+        """Record an edit; returns its number."""
+        values = (
+            now(), new.by, new.action, new.entity, new.why, new.source,
+            _json(new.before), _json(new.after), new.undoes,
+        )  # fmt: skip
+        return int(
+            self._run(
+                "INSERT INTO revision (at, by, action, entity, why, source, before, after, undoes)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                values,
+            ).lastrowid
+        )
+
+    def touch(self, eid: int) -> None:
+        """Have the row of an entity derived anew at the end."""
+        self._touched.add(eid)
+
+    def finish(self, near_keys: Callable[[str], Iterable[int]], progress: Callable[[int, int], None]) -> None:
+        """Derive what was touched and index what was added."""
+        derive.entities(self._run, self._touched)
+        self._touched.clear()
+        indexing.flush(self._run, near_keys, progress)
+
+
+def now() -> str:
+    """The time, ISO 8601, UTC, to the millisecond."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _json(value: Mapping[str, Any] | None) -> str | None:
+    return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def create(path: str | Path) -> None:
+    """Make an empty gazetteer of the newest schema where there is nothing."""
+    with translated(path):
+        engine = _engine(path, durable=False)
+        try:
+            with engine.connect() as connection, connection.begin():
+                schema.SQLModel.metadata.create_all(connection)
+                connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+                connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        finally:
+            engine.dispose()
+
+
+@contextmanager
+def writing(path: str | Path, *, durable: bool = True) -> Iterator[Writer]:
+    """One transaction under the writers' lock: all of it is kept, or none.
+
+    `durable=False` is for a file that nobody reads yet. Raises DatabaseBusy, DatabaseFull.
+    """
+    with writers_lock(path), translated(path):
+        engine = _engine(path, durable)
+        try:
+            with engine.connect() as connection, connection.begin():
+                indexing.prepare(connection)
+                yield Writer(connection)
+        except sqlite3.Error:
+            raise
+        except Exception as error:
+            original = getattr(error, "orig", None)
+            if isinstance(original, sqlite3.Error):
+                raise original from error
+            raise
+        finally:
+            engine.dispose()
+
+
+def _engine(path: str | Path, durable: bool) -> Engine:
+    engine = create_engine("sqlite://", creator=lambda: connect_writer(path, durable=durable), poolclass=StaticPool)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
