@@ -56,7 +56,7 @@ _PROBLEMS: Final = {
 
 
 def _responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    return {status: _PROBLEMS[status] for status in statuses}
+    return {status: _PROBLEMS[status] for status in statuses} | {"default": _problem("Anything else that goes wrong")}
 
 
 def _body(schema: dict[str, Any], **examples: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from api.writer import encode
 from gazetteer import errors
@@ -73,6 +74,7 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RequestError, _on_problem)
     app.add_exception_handler(errors.GazetteerError, _on_library)
     app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(ClientDisconnect, _on_gone)
     app.add_exception_handler(Exception, _on_mistake)
 
 
@@ -97,6 +99,11 @@ def _on_http(_: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     body = {"type": "about:blank", "title": HTTPStatus(error.status_code).phrase, "status": error.status_code}
     return Response(encode(body), error.status_code, error.headers, PROBLEM_JSON)
+
+
+def _on_gone(_: Request, error: Exception) -> Response:
+    """The asker left in the middle of the request: nobody reads this, and it is no mistake of ours."""
+    return _respond(MALFORMED, "the body ended too early", None)
 
 
 def _on_mistake(request: Request, error: Exception) -> Response:

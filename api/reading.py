@@ -13,19 +13,26 @@ from api.errors import INVALID, MALFORMED, TOO_LARGE, RequestError
 from api.settings import Settings
 
 _MAX_PARAMETERS = 100
+_PATIENCE = 10
+"""How many times the limit is read, to be able to say that it is too much."""
 
 
 async def _read_body(request: Request) -> bytes:
     """The body, as long as it is not longer than the settings allow."""
     limit = _settings(request).max_body
     announced = request.headers.get("content-length", "")
+    length = int(announced[:20]) if announced.isdecimal() else 0
     body = bytearray()
-    if not (announced.isdecimal() and int(announced[:20]) > limit):
+    # Many a client reads no answer before it has sent everything: what is somewhat too long is read to its end.
+    if length <= _PATIENCE * limit:
+        seen = 0
         async for chunk in request.stream():
-            body += chunk
-            if len(body) > limit:
+            seen += len(chunk)
+            if seen > _PATIENCE * limit:
                 break
-        else:
+            if seen <= limit:
+                body += chunk
+        if seen <= limit:
             return bytes(body)
     raise RequestError(TOO_LARGE, f"a body may have {limit:,} bytes")
 

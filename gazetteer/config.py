@@ -13,14 +13,15 @@ The only reader of environment variables:
 
 from __future__ import annotations
 
-import getpass
 import os
 from dataclasses import dataclass
-from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gazetteer.errors import UsageError
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,17 @@ def _data_home() -> Path:
 def curated_folder() -> Traversable:
     """data/names: beside the package in a working tree, a package of its own where it is installed."""
     checkout = Path(__file__).resolve().parents[1] / "data" / "names"
-    return checkout if checkout.is_dir() else resources.files("gazetteer_names")
+    if checkout.is_dir():
+        return checkout
+    from importlib import resources  # not light: only where it is needed
+
+    return resources.files("gazetteer_names")
 
 
 def user_name() -> str:
     """The user of the operating system, whom an edit is credited to; `unknown` where it has no name."""
+    import getpass
+
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):

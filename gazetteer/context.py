@@ -164,11 +164,11 @@ def _check_own_id(value: Any) -> str | None:
 def _check_countries(value: Any) -> tuple[str, ...]:
     """Codes in upper case, each once, in the order given; a string may hold several, `;` between them."""
     items = value if isinstance(value, list | tuple) else [value]
-    given = [part.strip().upper() for item in items for part in _string(item).split(";") if part.strip()]
+    given = [part.strip() for item in items for part in _string(item).split(";") if part.strip()]
     for code in given:
-        if code not in CODES:
+        if code.upper() not in CODES:
             raise InvalidQuery(f"{_quoted(code)} is no ISO 3166-1 alpha-2 code, such as SY")
-    return tuple(dict.fromkeys(given))
+    return tuple(dict.fromkeys(map(str.upper, given)))
 
 
 def _check_kind(value: Any) -> Kind:

@@ -2,16 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import threading
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from gazetteer.model import Edition, Entity, Mention, Query, Resolution, Revision
+from gazetteer.context import read_query
+from gazetteer.errors import DatabaseOutdated, NotFound
+from gazetteer.matching.score import weights
+from gazetteer.model import Edition, Entity, Kind, Mention, Name, Query, Resolution, Revision, Role
+from gazetteer.resolve import Resolver
+from gazetteer.store.database import connect_reader, translated
+from gazetteer.store.lineage import Lineage
+from gazetteer.store.reader import NameRecord, Reader
+from gazetteer.version import RULES
+
+
+class _Session:
+    """What one thread holds: a connection, and a resolver for the state of the file that it last saw."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = connect_reader(path)
+        self.reader = Reader(self._connection)
+        self._seen: int | None = None
+        self._resolver: Resolver | None = None
+        self._edition: Edition | None = None
+
+    def fresh(self) -> tuple[Resolver, Edition]:
+        """The resolver and the edition of the file as it is now."""
+        version = self.reader.data_version()
+        if version != self._seen or self._resolver is None or self._edition is None:
+            self._edition = _edition(self.reader)
+            self._resolver = Resolver(self.reader, weights(), self._edition)
+            self._seen = version
+        return self._resolver, self._edition
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._connection.close()
+
+
+def _edition(reader: Reader) -> Edition:
+    meta = reader.meta()
+    if meta.get("rules") != RULES:
+        raise DatabaseOutdated(
+            f"the names of this gazetteer were indexed by rules {meta.get('rules')}, this software has {RULES}; "
+            "run: gazetteer build"
+        )
+    return Edition(f"{meta['build']}.{reader.last_revision()}", f"{RULES}.weights-{weights().version}")
 
 
 class Gazetteer:
     """A gazetteer file, open for questions and for edits. Safe to use from several threads."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+        self._sessions: list[_Session] = []
+        self._lock = threading.Lock()
+        self._session()
 
     @classmethod
     def open(cls, path: str | Path) -> Gazetteer:
@@ -19,7 +69,13 @@ class Gazetteer:
 
         Raises DatabaseMissing, DatabaseForeign or DatabaseOutdated where it cannot be used.
         """
-        raise NotImplementedError
+        gazetteer = cls(Path(path))
+        try:
+            _ = gazetteer.edition
+        except BaseException:
+            gazetteer.close()
+            raise
+        return gazetteer
 
     def __enter__(self) -> Self:
         return self
@@ -29,54 +85,163 @@ class Gazetteer:
 
     def close(self) -> None:
         """Give the file back. May be called twice."""
+        with self._lock:
+            while self._sessions:
+                self._sessions.pop().close()
+            self._local = threading.local()
+
+    def _session(self) -> _Session:
+        session: _Session | None = getattr(self._local, "session", None)
+        if session is None:
+            session = self._local.session = _Session(self.path)
+            with self._lock:
+                self._sessions.append(session)
+        return session
 
     @property
     def edition(self) -> Edition:
         """Which gazetteer and which rules answer now. Changes with every edit, in every process."""
-        raise NotImplementedError
+        with translated(self.path):
+            return self._session().fresh()[1]
 
     def resolve(self, q: str, **context: Any) -> Resolution:
         """Bring one name to a canonical id. `context`: the fields of Query, as strings or as values.
 
         Raises InvalidQuery where a field cannot be read.
         """
-        raise NotImplementedError
+        (answer,) = self.resolve_many([read_query({"q": q, **context})])
+        return answer
 
     def resolve_many(self, queries: Sequence[Query]) -> list[Resolution]:
         """Bring many names to canonical ids, in order; the same answers as one by one."""
-        raise NotImplementedError
+        with translated(self.path):
+            return self._session().fresh()[0].resolve_many(queries)
 
     def annotate(self, text: str, **context: Any) -> list[Mention]:
         """Every mention of a place or group in a text, in order of position."""
-        raise NotImplementedError
+        from gazetteer.annotate import annotate
+
+        query = read_query({"q": "", **context})
+        with translated(self.path):
+            session = self._session()
+            return annotate(session.reader, session.fresh()[0], text, query)
 
     def entity(self, id: str) -> Entity:
         """The entity that any of its ids finds, whole. Raises NotFound."""
-        raise NotImplementedError
+        with translated(self.path):
+            return _whole(self._session().reader, id)
 
     def canonical_id(self, id: str) -> tuple[str, bool]:
         """The canonical id, and whether `id` was merged away into it (HTTP 308). Raises NotFound."""
-        raise NotImplementedError
+        with translated(self.path):
+            reader = self._session().reader
+            eid = _eid(reader, id)
+            return reader.entities([eid])[eid].id, reader.is_redirect(id)
 
     def add_name(
-        self, id: str, form: str, *, lang: str | None, role: str = "variant", source: str, by: str, why: str | None = None
+        self,
+        id: str,
+        form: str,
+        *,
+        lang: str | None,
+        role: str = "variant",
+        source: str,
+        by: str,
+        why: str | None = None,
     ) -> tuple[Revision, str]:
         """Add a name to an entity. Returns the revision and the name's id. Raises NotFound, InvalidRecord, Conflict."""
-        raise NotImplementedError
+        from gazetteer import curation
 
-    def history(self, id: str) -> list[Revision]:
-        """All revisions of an entity, oldest first."""
-        raise NotImplementedError
+        name = Name(form, lang, role=Role(role), source=source)
+        return curation.add_name(self.path, id, name, curation.Editor(by, why))
+
+    def remove_name(
+        self, id: str, form: str, *, lang: str | None = None, by: str, why: str | None = None
+    ) -> Revision:
+        """Retire a name of an entity: it stops matching and stays in history. Raises NotFound."""
+        from gazetteer import curation
+
+        return curation.remove_name(self.path, id, form, lang, curation.Editor(by, why))
 
     def undo(self, revision: int, *, by: str, why: str | None = None) -> Revision:
         """Take an edit back, as a revision of its own. Raises NotFound, Conflict."""
-        raise NotImplementedError
+        from gazetteer import curation
 
-    def changes(self, since: int = 0, limit: int = 1000) -> Iterable[Revision]:
+        return curation.undo(self.path, revision, curation.Editor(by, why))
+
+    def history(self, id: str) -> list[Revision]:
+        """All revisions of an entity, oldest first. Raises NotFound."""
+        from gazetteer.curation import as_revision
+
+        canonical, _ = self.canonical_id(id)
+        with translated(self.path):
+            return [as_revision(row) for row in self._session().reader.revisions(entity=canonical)]
+
+    def changes(self, since: int = 0, limit: int = 1000) -> list[Revision]:
         """Revisions after number `since`, oldest first."""
-        raise NotImplementedError
+        from gazetteer.curation import as_revision
+
+        with translated(self.path):
+            return [as_revision(row) for row in self._session().reader.revisions(since=since, limit=limit)]
 
     def info(self) -> dict[str, Any]:
-        """What is in the file: edition, counts of entities and names by kind, language and layer, and its sources
-        with their licence and attribution."""
-        raise NotImplementedError
+        """What is in the file: edition, counts of entities and names, its datasets and its sources."""
+        with translated(self.path):
+            reader = self._session().reader
+            edition = self.edition
+            return {
+                "version": edition.version,
+                "rules": edition.rules,
+                "entities": dict(reader.counts("entity", "kind")),
+                "names": {lang or "": number for lang, number in reader.counts("name", "lang")},
+                "datasets": [
+                    dict(zip(("dataset", "layer", "loaded_at", "version"), row, strict=True))
+                    for row in reader.datasets()
+                ],
+                "sources": [
+                    dict(zip(("key", "title", "url", "licence"), row, strict=True)) for row in reader.sources()
+                ],
+            }
+
+
+def _eid(reader: Reader, id: str) -> int:
+    eid = reader.eids([id]).get(id)
+    if eid is None:
+        raise NotFound(f"there is no entity {id}")
+    return eid
+
+
+def _whole(reader: Reader, id: str) -> Entity:
+    eid = _eid(reader, id)
+    row = reader.entities([eid])[eid]
+    links: dict[str, list[str]] = {}
+    for _, other, _ in reader.identifiers([eid]):
+        authority, local = other.split(":", 1)
+        if other != row.id and local not in links.setdefault(authority, []):
+            links[authority].append(local)
+    return Entity(
+        id=row.id,
+        kind=Kind(row.kind),
+        name=row.name,
+        type=row.type,
+        country=row.country,
+        lat=row.lat,
+        lon=row.lon,
+        population=row.population,
+        within=Lineage(reader).of(row.within, row.country),
+        since=row.since,
+        until=row.until,
+        links={authority: tuple(local) for authority, local in links.items() if local},
+        names=_distinct(reader.entity_names(eid)),
+    )
+
+
+def _distinct(rows: Sequence[NameRecord]) -> tuple[Name, ...]:
+    """The names of an entity, each form once a language; one of unknown language only where no other has its form."""
+    known = {row.form for row in rows if row.lang}
+    names: dict[tuple[str, str | None], Name] = {}
+    for row in rows:
+        if row.lang or row.form not in known:
+            name = Name(row.form, row.lang, row.script, Role(row.role), row.source, row.since, row.until, row.used_by)
+            names.setdefault((row.form, row.lang), name)
+    return tuple(names.values())

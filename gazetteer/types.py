@@ -30,3 +30,10 @@ def entity_types() -> Mapping[str, EntityType]:
             row["type"]: EntityType(row["type"], Kind(row["kind"]), row["parent"] or None, row["meaning"])
             for row in csv.DictReader(file)
         }
+
+
+@cache
+def lineage_of(name: str) -> tuple[str, ...]:
+    """The ancestors of a type, nearest first; none of an unknown type."""
+    known = entity_types().get(name)
+    return (known.parent, *lineage_of(known.parent)) if known and known.parent else ()

@@ -146,11 +146,13 @@ def _defused(cells: Sequence[Any]) -> list[str]:
 
 
 def as_text(value: Any) -> str:
-    """A cell as text: nothing for None, JSON for a list or an object."""
+    """A cell as text: nothing for None, `;` between the texts of a list, JSON for an object."""
     if value is None:
         return ""
     if isinstance(value, str):
-        return readable(value)
+        return readable(value).replace("\0", "\ufffd")
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return ";".join(map(as_text, value))
     if isinstance(value, dict | list | tuple | bool):
         return encode_json(value, default=str).decode()
     return str(value)

@@ -81,7 +81,7 @@ FROM json_each(?) k
 CROSS JOIN name n ON n.nid = k.value AND NOT n.retired
 CROSS JOIN entity e ON e.eid = n.eid
 """
-_ENTITY_COLUMNS = "eid, id, kind, type, country, lat, lon, population, since, until, name, within"
+_ENTITY_COLUMNS = "e.eid, e.id, e.kind, e.type, e.country, e.lat, e.lon, e.population, e.since, e.until, e.name, e.within"
 _ENTITY_NAMES = """
 SELECT n.nid, n.form, n.lang, n.script, n.role, n.source, n.since, n.until, n.used_by, d.layer, d.key
 FROM name n JOIN record r ON r.rid = n.rid JOIN dataset d ON d.id = r.dataset
@@ -116,7 +116,7 @@ class Reader:
             SELECT k.value, i.eid FROM json_each(?) k CROSS JOIN identifier i ON i.id = k.value
             UNION ALL
             SELECT k.value, e.eid FROM json_each(?1) k CROSS JOIN redirect r ON r.id = k.value
-            CROSS JOIN entity e ON e.id = r.into
+            CROSS JOIN entity e ON e.id = r."into"
             """,
             (json.dumps(list(ids)),),
         )
@@ -135,7 +135,7 @@ class Reader:
 
     def all_entities(self) -> Iterator[EntityHit]:
         """Every entity, in order of arrival."""
-        for row in self._connection.execute(f"SELECT {_ENTITY_COLUMNS} FROM entity ORDER BY eid"):
+        for row in self._connection.execute(f"SELECT {_ENTITY_COLUMNS} FROM entity e ORDER BY e.eid"):
             yield EntityHit._make(row)
 
     def entity_names(self, eid: int) -> list[NameRecord]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from gazetteer.text.rules import RuleSet, rule_set
+from gazetteer.text.rules import RuleSet, read_rows, rule_set
 
 TABLES = {"Arab": "arabic", "Hebr": "hebrew", "Syrc": "syriac"}
 
@@ -28,14 +28,20 @@ _MARKERS = (
 )
 """Letters that tell the language of an Arabic-script name that gives none, in the order asked."""
 
-_VOWELS = ("a", "e", "i", "o", "u", "E")
-_CARRIERS = ("A", "I")
+FOREIGN = "for"
+"""The group of tables/vowels.csv for names from elsewhere: few vowels are left out of them."""
+_NO_VOWELS_LEARNED = {"ps": "fa", "ota": "fa", "ug": "ku"}
+_LETTER_VOWELS = tuple("aeiouE")
+_CARRIERS = ("A", "I", "3")
+_NOT_CONSONANTS = "aeiouEPAI"
+_OPEN = "aeiouEWYAI3"
+_VOICED = tuple("aeiouEWYPAI")
 _SPELLING = {
     "X": "kh", "G": "gh", "S": "sh", "C": "ch", "J": "zh", "T": "th", "D": "dh", "L": "d", "Z": "z", "Q": "ts",
     "3": "", "2": "", "E": "e", "P": "a", "A": "a", "I": "i", "W": "w", "Y": "y",
 }  # fmt: skip
 _FIRST = str.maketrans(_SPELLING)
-_SECOND = str.maketrans(_SPELLING | {"T": "s", "D": "z", "L": "z", "Z": "d"})
+_SECOND = str.maketrans(_SPELLING | {"T": "s", "D": "z", "L": "z", "Z": "d", "j": "g"})
 _SOFT = str.maketrans({"b": "v", "p": "f", "S": "s"})
 """Hebrew b and p inside a word are often v and f, and shin may be sin (Academy of the Hebrew Language 2006)."""
 _GERESH = str.maketrans(dict.fromkeys("'`´’‘ʼʻʾʿ′", "׳"))
@@ -57,90 +63,125 @@ def _rules(script: str, lang: str) -> RuleSet:
     return rule_set(TABLES[script], lang)
 
 
+@lru_cache(maxsize=16)
+def _vowels(lang: str) -> dict[str, dict[str, str]]:
+    """Learned vowels of a language group (tables/vowels.csv): place -> pair of signs -> vowel; `*` for all others."""
+    found: dict[str, dict[str, str]] = {}
+    known = {row["lang"] for row in read_rows("vowels")}
+    for row in read_rows("vowels"):
+        if row["lang"] == (lang if lang in known else _NO_VOWELS_LEARNED.get(lang, "ar")):
+            vowel = row["vowel"].replace("-", "")
+            found.setdefault(row["place"], {}).update(dict.fromkeys(row["pairs"].split(), vowel))
+    return found
+
+
 def read(word: str, script: str, lang: str | None) -> tuple[str, ...]:
-    """Likely readings of one word in Arabic, Hebrew or Syriac letters, likeliest first, at most four."""
-    group = _GROUPS.get(lang or "", lang or "") or (guess_arabic(word) if script == "Arab" else "")
+    """Likely readings of one word in Arabic, Hebrew or Syriac letters, likeliest first, at most five."""
+    group = _group(word, script, lang)
     if script != "Arab":
         word = _POINTS.sub("", word.translate(_GERESH) if script == "Hebr" else word)
     signs = _rules(script, group).apply(word)
-    main = vocalise(signs, False, group)
+    main = vocalise(signs, group, False)
     readings = [main.translate(_FIRST)]
     if "W" in signs or "Y" in signs:
-        readings.append(vocalise(signs, True, group).translate(_FIRST))
+        readings.append(vocalise(signs, group, True).translate(_FIRST))
     if script == "Hebr":
         readings.append((main[:1] + main[1:].translate(_SOFT)).translate(_FIRST))
     readings.append(main.translate(_SECOND))
+    if script == "Arab" and group != "ku":
+        readings.append(vocalise(signs, FOREIGN, False).translate(_FIRST))
     return tuple(dict.fromkeys(readings))
 
 
-def vocalise(signs: str, diphthongs: bool, lang: str) -> str:
+def _group(word: str, script: str, lang: str | None) -> str:
+    if script != "Arab":
+        return "he" if script == "Hebr" else "syr"
+    return _GROUPS.get(lang, lang) if lang else guess_arabic(word)
+
+
+def vocalise(signs: str, lang: str, diphthongs: bool) -> str:
     """The signs of a word with its W and Y decided and short vowels put in.
 
-    With `diphthongs`, a W or Y between consonants is aw or ay instead of u or i.
+    With `diphthongs`, the first W or Y between consonants is av or ay instead of a vowel. `lang` is a group of
+    tables/vowels.csv; `FOREIGN` reads the word as a foreign name.
     """
+    vowels = _vowels(lang)
     out: list[str] = []
     last = len(signs) - 1
     for i, sign in enumerate(signs):
         before = signs[i - 1] if i else ""
         after = signs[i + 1] if i < last else ""
-        if sign == "W":
-            out.append(_waw(before, after, diphthongs, signs[i + 2 : i + 3]))
-        elif sign == "Y":
-            out.append(_yod(before, after, diphthongs))
-        elif sign in _VOWELS or sign == "P":
+        if sign == "W" or sign == "Y":
+            read_sign = _waw if sign == "W" else _yod
+            heard = read_sign(before, after, signs[i + 2 : i + 3], diphthongs)
+            diphthongs = diphthongs and heard not in ("av", "aw", "ay")
+            out.append(heard or _look_up(vowels, sign, before + (after or "$"), "u" if sign == "W" else "i"))
+        elif sign == "P":
+            out.append(_look_up(vowels, "P", before + "$", "a"))
+        elif sign == "A":
+            out.append(_carried(vowels, after, signs[i + 2 : i + 3]))
+        elif sign in _NOT_CONSONANTS or not before or before in _NOT_CONSONANTS or before in "WY":
             out.append(sign)
-        elif sign in _CARRIERS:
-            out.append(_carrier(sign, after))
         else:
-            if out and _is_consonant(out[-1][-1:]) and _needs_vowel(out, after):
-                out.append("a")
-            out.append(sign)
+            out.append(_look_up(vowels, _place(signs, i), before + sign, "") + sign)
     return "".join(out)
 
 
-def _is_consonant(sign: str) -> bool:
-    return bool(sign) and sign not in "aeiouEPAIWY"
+def _look_up(vowels: dict[str, dict[str, str]], place: str, pair: str, default: str) -> str:
+    found = vowels.get(place)
+    return found.get(pair, found.get("*", default)) if found else default
 
 
-def _needs_vowel(out: list[str], after: str) -> bool:
-    """Whether a vowel is heard before a consonant that follows one: no word begins with two, no three stand together."""
-    if len(out) == 1 or (len(out) > 1 and _is_consonant(out[-2][-1:])):
-        return True
-    return not after
+def _place(signs: str, i: int) -> str:
+    """Where the pair of consonants at i-1 and i stands, in the terms of tables/vowels.csv."""
+    left = "s" if i == 1 else "v" if signs[i - 2] in _OPEN else "c"
+    return left + _following(signs[i + 1 : i + 2])
 
 
-def _waw(before: str, after: str, diphthongs: bool, following: str) -> str:
-    """و: w beside a vowel, else u (or aw); in wy before a consonant uwa (Kuwayt), at the end wi."""
+def _following(sign: str) -> str:
+    return "e" if not sign else "v" if sign in _VOICED else "c"
+
+
+def _carried(vowels: dict[str, dict[str, str]], after: str, following: str) -> str:
+    """The vowel of an initial carrier; none before و and ي, which carry their own."""
+    if not after or after in "WY" or after in _VOICED:
+        return "" if after else "a"
+    return _look_up(vowels, "A", _following(following) + after, "a") or "a"
+
+
+def _waw(before: str, after: str, following: str, diphthongs: bool) -> str:
+    """و: w beside a vowel, else a vowel (or av, as in Turkish Şevket); in wy before a consonant uwa (Kuwayt), at the end wi."""
+    is_before_vowel = after in _LETTER_VOWELS or after == "P"
     if before in _CARRIERS:
-        return "aW" if diphthongs or after in _VOWELS else "u"
+        return "aw" if diphthongs or is_before_vowel else "u"
     if before == "W":
-        return "w" if after in _VOWELS else "u"
-    if not before or before in _VOWELS or after in _VOWELS or after == "P":
-        return "w"
-    if after == "W":
-        return ""
+        return "w" if is_before_vowel else "u"
+    if before in _LETTER_VOWELS:
+        if after == "Y" and following:
+            return "wi"
+        if before != "a" or after in _VOICED:
+            return "w"
+        return "wi" if after else "v"
+    if not before or is_before_vowel:
+        return "w" if is_before_vowel or after in ("", "W", "Y") else "wa"
     if after == "Y":
-        if not following:
-            return "u" if diphthongs else "w"
-        return "u" if following in _VOWELS or following in ("P", "W") else "uwa"
-    return "aW" if diphthongs and after else "u"
+        if not following or following in _VOICED:
+            return "u" if diphthongs == bool(not following) else "aw"
+        return "uwa"
+    return "av" if diphthongs and after else ""
 
 
-def _yod(before: str, after: str, diphthongs: bool) -> str:
+def _yod(before: str, after: str, following: str, diphthongs: bool) -> str:
+    """ي: y beside a vowel, else i (or ay)."""
+    is_before_vowel = after in _VOICED
     if before in _CARRIERS:
-        return "aY" if diphthongs or after in _VOWELS else "i"
+        return "ay" if diphthongs or is_before_vowel else "i"
     if before == "W":
-        if not after and not diphthongs:
-            return "i"
-        return "Y" if after and after not in _VOWELS and after != "P" else "y"
-    if not before or before in _VOWELS:
+        return "i" if not after and not diphthongs else "y"
+    if not before:
+        return "y" if is_before_vowel else "ya"
+    if before in _LETTER_VOWELS:
         return "y"
-    if after in _VOWELS or after in ("P", "W"):
+    if is_before_vowel:
         return "iy"
-    return "aY" if diphthongs and after else "i"
-
-
-def _carrier(sign: str, after: str) -> str:
-    if after in ("W", "Y"):
-        return ""
-    return "a" if sign == "A" else "i"
+    return "ay" if diphthongs and after else ""

@@ -18,7 +18,7 @@ from gazetteer.text.habits import guess_latin
 from gazetteer.text.phonetic import sounds
 from gazetteer.text.romanize import romanize
 from gazetteer.text.script import UNKNOWN, script_of
-from gazetteer.text.tokens import LINKS, is_article, strip_article, strip_preposition
+from gazetteer.text.tokens import LINKS, is_article, strip_article, strip_glued, strip_preposition
 
 RULES = "1"
 """Version of everything in this package that decides an `Analysis`: raise it whenever any output changes."""
@@ -111,6 +111,8 @@ def _read(word: str, lang: str | None, goes_on: bool) -> _Token | None:
         core = strip_article(folded)
         bodies = _arabic_bodies(word, goes_on)
         designator = designator or designators().get(core)
+    elif script == "Latn":
+        bodies = (word, _glued(word, folded))
     latins = tuple(dict.fromkeys(latin for body in bodies for latin in romanize(body, script, lang) if latin))
     habit = (lang if script == "Latn" else "en") if script != UNKNOWN else "en"
     heard = tuple(dict.fromkeys(sound for latin in latins for sound in sounds(latin, habit)))
@@ -124,6 +126,15 @@ def _arabic_bodies(word: str, goes_on: bool) -> tuple[str, ...]:
     if body != word:
         return (*heard, word)
     return (*heard, strip_preposition(word))
+
+
+def _glued(word: str, folded: str) -> str:
+    """A Latin word without an article or generic word written joined to it; the word itself where there is none."""
+    bare = strip_glued(folded)
+    if bare == folded:
+        return word
+    start = len(folded) - len(bare) if folded.endswith(bare) else 0
+    return word[start : start + len(bare)] if len(word) == len(folded) else bare
 
 
 @lru_cache(maxsize=1 << 12)

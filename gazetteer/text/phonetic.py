@@ -15,7 +15,7 @@ from gazetteer.text.rules import rule_set
 MAX_VARIANTS = 3
 
 _READINGS_OF_UNKNOWN = ("en", "alt", "far")
-_DOUBTFUL = re.compile("[cjx]|sz|[dt]h")
+_DOUBTFUL = re.compile("[cjx]|sz|[dt]h|ow")
 """What an unknown language may mean otherwise (the `alt` and `far` rows of sounds.csv)."""
 _DOUBLE = re.compile(r"(.)\1+")
 _SHORT = str.maketrans("CXbzZf", "Shpssv", "aeiou ")

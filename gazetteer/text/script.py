@@ -47,7 +47,7 @@ def script_of_letter(letter: str) -> str:
 def script_of(text: str) -> str:
     """ISO 15924 of most letters of a text (the first of equals), `Zyyy` where it has none."""
     if text.isascii():
-        return "Latn" if any(map(str.isalpha, text)) else UNKNOWN
+        return "Latn" if text.lower() != text.upper() else UNKNOWN
     counts: dict[str, int] = {}
     for script in map(script_of_letter, text):
         counts[script] = counts.get(script, 0) + 1

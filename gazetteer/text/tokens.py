@@ -24,6 +24,8 @@ LINKS = frozenset((
 ))  # fmt: skip
 """Link words: `of`, Romance `de`, the Persian and Kurdish ezafe written apart (-e, -ye, -i), and the words for and."""
 _PREPOSITIONS = ("وال", "بال", "لل", "فال", "كال")
+_GLUED_ARTICLES = ("al", "el")
+_GLUED_GENERICS = ("koyu", "koy", "koey", "koi")
 MIN_AFTER_ARTICLE = 2
 
 
@@ -58,4 +60,17 @@ def strip_preposition(word: str) -> str:
     for prefix in _PREPOSITIONS:
         if word.startswith(prefix) and len(word) >= len(prefix) + 3:
             return word[len(prefix) :]
+    return word
+
+
+def strip_glued(word: str) -> str:
+    """A folded Latin word without what is sometimes written joined to it: al-, el- before, Turkish köy, köyü after.
+
+    At least four letters must remain; the caller keeps the whole word as the first reading.
+    """
+    if word.startswith(_GLUED_ARTICLES) and len(word) >= 6 and word[2] not in "aeiouy":
+        return word[2:]
+    for suffix in _GLUED_GENERICS:
+        if word.endswith(suffix) and len(word) >= len(suffix) + 4:
+            return word[: -len(suffix)]
     return word

@@ -31,7 +31,7 @@ def run(given: argparse.Namespace) -> int:
 def _lines(value: Mapping[str, Any], indent: str = "") -> Iterator[str]:
     """A tree of values: a heading for what holds more, a line for what does not."""
     for key, item in value.items():
-        label = key.replace("_", " ")
+        label = str(key).replace("_", " ") if key else "not known"
         if isinstance(item, Mapping):
             yield f"{indent}{label}"
             yield from _lines(item, indent + "  ")

@@ -1,0 +1,316 @@
+"""From queries to answers, in a straight line: the one pipeline behind every door.
+
+1. read       each query is analysed once; a place string gives its head, other spellings, and parents
+2. exact      names that are written or sound the same, for the whole batch in one look-up
+3. near       for queries that are still in doubt: names that sound alike, the likeliest by their sounds
+4. judge      every name is compared and scored; an entity counts by its best name
+5. place      context: filters, preferences, and the parents that a place string named
+6. decide     probabilities, status, and the records of the few that are kept
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from gazetteer.matching import keys, preference
+from gazetteer.matching.calibrate import calibrated, decide
+from gazetteer.matching.compare import Asked, Features, Heard, asked, compare, hear
+from gazetteer.matching.explain import why
+from gazetteer.matching.score import Weights, probabilities, score
+from gazetteer.model import Candidate, Edition, Kind, Matched, Query, Reason, Resolution, Role, Status
+from gazetteer.store.lineage import Lineage
+from gazetteer.store.postings import country_bits, first_names
+from gazetteer.store.reader import NameHit, Reader
+from gazetteer.text.analyze import Analysis, analyze
+from gazetteer.text.placestring import parse
+from gazetteer.types import entity_types, lineage_of
+
+NAMES_OF_KEY = 40
+"""Names of one exact key that are looked at, the prominent first; and as many more of the countries asked for."""
+NEAR_SOUNDS = 40
+"""Readings that are compared closely, the nearest first."""
+WORD_SOUNDS = 300
+"""Readings that share a word with the query, of one word, that are looked at."""
+NEAR_CUTOFF = 50.0
+"""Likeness in percent below which a reading is not near."""
+SURE = 0.97
+"""An exact answer of at least this raw probability is not doubted further."""
+
+_PARENT_AGREES, _PARENT_DIFFERS = 4.0, -1.5
+
+
+class Spelling(NamedTuple):
+    """One way in which a query writes the name."""
+
+    analysis: Analysis
+    asked: Asked
+    is_whole: bool
+    """The text as given, which is looked up exactly only where it has parts."""
+
+
+class Scored(NamedTuple):
+    """A name of an entity with its score beside the query."""
+
+    score: float
+    hit: NameHit
+    spelling: Spelling
+    sounds: str
+
+
+@dataclass(slots=True)
+class Question:
+    """A query on its way."""
+
+    query: Query
+    spellings: list[Spelling]
+    parents: tuple[str, ...]
+    best: dict[int, Scored] = field(default_factory=dict)
+    """Entity -> its best name."""
+    seen: set[tuple[int, int]] = field(default_factory=set)
+    parent_ids: frozenset[str] = frozenset()
+    """Ids that the parents named by a place string may mean."""
+
+
+class Resolver:
+    """The pipeline over one reader. One thread at a time."""
+
+    def __init__(self, reader: Reader, weights: Weights, edition: Edition) -> None:
+        self._reader = reader
+        self._weights = weights
+        self._edition = edition
+        self._lineage = Lineage(reader)
+
+    def resolve_many(self, queries: Sequence[Query]) -> list[Resolution]:
+        """An answer for every query, in order; the same as one by one."""
+        questions = [_question(query) for query in queries]
+        self._exact(questions)
+        self._near([question for question in questions if self._is_in_doubt(question)])
+        self._read_parents(questions)
+        return self._answers(questions)
+
+    # 2. exact
+
+    def _exact(self, questions: Sequence[Question]) -> None:
+        wanted = [
+            (question, spelling, keys.exact_keys(spelling.analysis))
+            for question in questions
+            for spelling in question.spellings
+        ]
+        postings = self._reader.postings({key for _, _, some in wanted for key in some})
+        found = [
+            (question, spelling, _names(question, (postings[key] for key in some if key in postings)))
+            for question, spelling, some in wanted
+        ]
+        hits = self._reader.names({nid for _, _, nids in found for nid in nids})
+        for question, spelling, nids in found:
+            for nid in nids:
+                if nid in hits:
+                    self._judge(question, spelling, hits[nid], _same_sounds(spelling.asked))
+
+    def _is_in_doubt(self, question: Question) -> bool:
+        if not question.spellings or not question.best:
+            return bool(question.spellings)
+        ranked = self._ranked(question)
+        return not ranked or self._raw(question, ranked)[0] < SURE
+
+    # 3. near
+
+    def _near(self, questions: Sequence[Question]) -> None:
+        wanted = [
+            (question, spelling, sounds)
+            for question in questions
+            for spelling in question.spellings
+            if not spelling.is_whole
+            for sounds in spelling.asked.sounds
+        ]
+        near = self._reader.neighbours({key for _, _, sounds in wanted for key in _keys(sounds)})
+        chosen = [
+            (question, spelling, _nearest(sounds, near))
+            for question, spelling, sounds in wanted
+        ]
+        postings = self._reader.postings({keys.sound_key(one) for _, _, some in chosen for one in some})
+        found = [
+            (question, spelling, one, _names(question, [postings[key]] if (key := keys.sound_key(one)) in postings else []))
+            for question, spelling, some in chosen
+            for one in some
+        ]
+        hits = self._reader.names({nid for *_, nids in found for nid in nids})
+        for question, spelling, one, nids in found:
+            heard = hear(spelling.asked, one)
+            for nid in nids:
+                if nid in hits:
+                    self._judge(question, spelling, hits[nid], (one, heard))
+
+    # 4. judge
+
+    def _judge(self, question: Question, spelling: Spelling, hit: NameHit, said: tuple[str, Heard]) -> None:
+        sounds, heard = said
+        if question.query.kind and hit.kind != question.query.kind:
+            return
+        total = score(compare(spelling.asked, hit, heard), self._weights)
+        query = question.query
+        if spelling.analysis.hints or query.lang or query.type or query.near or query.as_of:
+            total += preference.preference(query, spelling.analysis.hints, hit, lineage_of)
+        best = question.best.get(hit.eid)
+        if best is None or total > best.score:
+            question.best[hit.eid] = Scored(total, hit, spelling, sounds)
+
+    # 5. place
+
+    def _read_parents(self, questions: Sequence[Question]) -> None:
+        texts = sorted({parent for question in questions for parent in question.parents})
+        if not texts:
+            return
+        answers = self.resolve_many([Query(text, kind=Kind.PLACE, limit=5) for text in texts])
+        ids = {
+            text: frozenset(one.id for one in answer.candidates if one.probability > 0.02)
+            for text, answer in zip(texts, answers, strict=True)
+        }
+        for question in questions:
+            question.parent_ids = frozenset().union(*(ids[text] for text in question.parents))
+
+    def _ranked(self, question: Question) -> list[Scored]:
+        """The candidates that the filters leave, the best first; the more prominent, then the older of equals."""
+        wanted = question.query.within
+        kept: Iterable[Scored] = question.best.values()
+        if wanted:
+            kept = self._inside(kept, wanted)
+        if question.parent_ids:
+            kept = [self._beside_parents(one, question.parent_ids) for one in kept]
+        return sorted(kept, key=lambda one: (-one.score, -one.hit.rank, one.hit.eid))
+
+    def _inside(self, candidates: Iterable[Scored], wanted: str) -> list[Scored]:
+        """Those within an entity, and those of which nothing contradicts it."""
+        eid = self._reader.eids([wanted]).get(wanted)
+        if eid is None:
+            return []
+        outer = self._reader.entities([eid])[eid]
+        above = {outer.id, *self._lineage.of(outer.within, outer.country)}
+        kept = []
+        for one in candidates:
+            ancestors = self._lineage.of(one.hit.within, one.hit.country)
+            if outer.id in ancestors or one.hit.eid == eid:
+                kept.append(one._replace(score=one.score + preference.INSIDE))
+            elif above.issuperset(ancestors):
+                kept.append(one)
+        return kept
+
+    def _beside_parents(self, one: Scored, parents: frozenset[str]) -> Scored:
+        ancestors = self._lineage.of(one.hit.within, one.hit.country)
+        agreeing = len(parents.intersection(ancestors))
+        return one._replace(score=one.score + (_PARENT_AGREES if agreeing else _PARENT_DIFFERS))
+
+    # 6. decide
+
+    def _raw(self, question: Question, ranked: Sequence[Scored]) -> list[float]:
+        scores = [one.score for one in ranked]
+        return probabilities(scores, ranked[0].spelling.asked, self._weights)
+
+    def _answers(self, questions: Sequence[Question]) -> list[Resolution]:
+        ranked = [self._ranked(question) for question in questions]
+        kept = [some[: question.query.limit] for question, some in zip(questions, ranked, strict=True)]
+        links = self._links({one.hit.eid for some in kept for one in some})
+        return [
+            self._answer(question, all_, some, links)
+            for question, all_, some in zip(questions, ranked, kept, strict=True)
+        ]
+
+    def _links(self, eids: set[int]) -> dict[int, dict[str, tuple[str, ...]]]:
+        links: dict[int, dict[str, tuple[str, ...]]] = {}
+        for eid, id, _ in self._reader.identifiers(eids):
+            authority, local = id.split(":", 1)
+            mine = links.setdefault(eid, {})
+            if local not in mine.get(authority, ()):
+                mine[authority] = (*mine.get(authority, ()), local)
+        return links
+
+    def _answer(
+        self,
+        question: Question,
+        ranked: Sequence[Scored],
+        kept: Sequence[Scored],
+        links: dict[int, dict[str, tuple[str, ...]]],
+    ) -> Resolution:
+        query = question.query
+        if not ranked:
+            reason = Reason.UNKNOWN if question.spellings else Reason.EMPTY
+            return Resolution(query.q, Status.NIL, self._edition, reason=reason, id=query.id)
+        shares = [calibrated(raw, self._weights) for raw in self._raw(question, ranked)]
+        status, nil_reason = decide(shares)
+        candidates = tuple(
+            self._candidate(one, share, links[one.hit.eid])
+            for one, share in zip(kept, shares, strict=False)
+            if share >= query.min_probability
+        )
+        best = candidates[0].probability if candidates else 0.0
+        return Resolution(query.q, status, self._edition, best, candidates, nil_reason, id=query.id)
+
+    def _candidate(self, one: Scored, share: float, links: dict[str, tuple[str, ...]]) -> Candidate:
+        hit = one.hit
+        authority, local = hit.id.split(":", 1)
+        others = {key: ids for key, ids in links.items() if key != authority or ids != (local,)}
+        if authority in others:
+            others[authority] = tuple(id for id in others[authority] if id != local)
+        return Candidate(
+            id=hit.id,
+            kind=Kind(hit.kind),
+            type=hit.type,
+            name=hit.name,
+            country=hit.country,
+            within=self._lineage.of(hit.within, hit.country),
+            lat=hit.lat,
+            lon=hit.lon,
+            links=others,
+            probability=round(share, 4),
+            score=round(one.score, 4),
+            matched=Matched(hit.form, hit.lang, hit.script, Role(hit.role), hit.source),
+            why=why(one.spelling.analysis, hit.form, analyze(hit.form, hit.lang)),
+        )
+
+
+def _question(query: Query) -> Question:
+    """1. read."""
+    parts = parse(query.q)
+    forms = dict.fromkeys((query.q, parts.head, *parts.spellings))
+    spellings = [
+        spelling
+        for form in forms
+        if form and (spelling := _spelling(form, query, len(forms) > 1 and form == query.q)).asked.joined
+    ]
+    return Question(query, spellings, parts.parents)
+
+
+def _spelling(form: str, query: Query, is_whole: bool) -> Spelling:
+    analysis = analyze(form, query.lang)
+    return Spelling(analysis, asked(analysis.core, analysis.script, analysis.sounds, query.country), is_whole)
+
+
+def _names(question: Question, postings: Iterable[bytes]) -> list[int]:
+    countries = frozenset(map(country_bits, question.query.country))
+    return list(dict.fromkeys(nid for one in postings for nid in first_names(one, NAMES_OF_KEY, countries)))
+
+
+def _same_sounds(query: Asked) -> tuple[str, Heard]:
+    return query.sounds[0], hear(query, query.sounds[0])
+
+
+def _keys(sounds: str) -> tuple[int, ...]:
+    """Near keys of a query's reading, and of its words, also of the only one."""
+    return tuple(dict.fromkeys((*keys.near_keys(sounds), *keys.word_keys(sounds))))
+
+
+def _nearest(sounds: str, near: dict[int, str]) -> list[str]:
+    """The stored readings that are nearest to one of the query's."""
+    pool: dict[str, None] = {}
+    for key in keys.near_keys(sounds):
+        if key in near:
+            pool.update(dict.fromkeys(near[key].split("\n")))
+    for key in keys.word_keys(sounds):
+        if key in near:
+            pool.update(dict.fromkeys(near[key].split("\n", WORD_SOUNDS)[:WORD_SOUNDS]))
+    nearest = process.extract(sounds, pool.keys(), scorer=fuzz.ratio, limit=NEAR_SOUNDS, score_cutoff=NEAR_CUTOFF)
+    return [one for one, _, _ in nearest]
