@@ -13,7 +13,8 @@ from typing import Any
 from fastapi import Request, Response
 
 from api.errors import CHANGED, RequestError
-from api.writer import answer, encode
+from api.writer import answer
+from gazetteer.encoding import encode_json
 from gazetteer.model import Edition, Entity, as_json
 
 
@@ -48,4 +49,4 @@ def _tags(request: Request, header: str) -> list[str]:
 
 
 def _fingerprint(entity: Entity) -> str:
-    return hashlib.sha256(encode(as_json(entity))).hexdigest()[:16]
+    return hashlib.sha256(encode_json(as_json(entity))).hexdigest()[:16]

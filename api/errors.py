@@ -15,8 +15,8 @@ from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from api.writer import encode
 from gazetteer import errors
+from gazetteer.encoding import encode_json
 
 PROBLEM_JSON: Final = "application/problem+json"
 
@@ -98,10 +98,10 @@ def _on_http(_: Request, error: Exception) -> Response:
     """What the framework refuses: no such path, no such method."""
     assert isinstance(error, HTTPException)
     body = {"type": "about:blank", "title": HTTPStatus(error.status_code).phrase, "status": error.status_code}
-    return Response(encode(body), error.status_code, error.headers, PROBLEM_JSON)
+    return Response(encode_json(body), error.status_code, error.headers, PROBLEM_JSON)
 
 
-def _on_gone(_: Request, error: Exception) -> Response:
+def _on_gone(_: Request, __: Exception) -> Response:
     """The asker left in the middle of the request: nobody reads this, and it is no mistake of ours."""
     return _respond(MALFORMED, "the body ended too early", None)
 
@@ -118,4 +118,4 @@ def _respond(sort: Sort, detail: str, headers: Mapping[str, str] | None) -> Resp
         "status": sort.status,
         "detail": detail,
     }
-    return Response(encode(body), sort.status, headers, PROBLEM_JSON)
+    return Response(encode_json(body), sort.status, headers, PROBLEM_JSON)

@@ -155,9 +155,7 @@ class Gazetteer:
         name = Name(form, lang, role=Role(role), source=source)
         return curation.add_name(self.path, id, name, curation.Editor(by, why))
 
-    def remove_name(
-        self, id: str, form: str, *, lang: str | None = None, by: str, why: str | None = None
-    ) -> Revision:
+    def remove_name(self, id: str, form: str, *, lang: str | None = None, by: str, why: str | None = None) -> Revision:
         """Retire a name of an entity: it stops matching and stays in history. Raises NotFound."""
         from gazetteer import curation
 

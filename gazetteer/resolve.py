@@ -58,7 +58,7 @@ class Scored(NamedTuple):
     score: float
     hit: NameHit
     spelling: Spelling
-    sounds: str
+    features: Features
 
 
 @dataclass(slots=True)
@@ -70,7 +70,6 @@ class Question:
     parents: tuple[str, ...]
     best: dict[int, Scored] = field(default_factory=dict)
     """Entity -> its best name."""
-    seen: set[tuple[int, int]] = field(default_factory=set)
     parent_ids: frozenset[str] = frozenset()
     """Ids that the parents named by a place string may mean."""
 
@@ -86,11 +85,25 @@ class Resolver:
 
     def resolve_many(self, queries: Sequence[Query]) -> list[Resolution]:
         """An answer for every query, in order; the same as one by one."""
+        return self._answers(self.questions(queries))
+
+    def questions(self, queries: Sequence[Query]) -> list[Question]:
+        """The queries with every candidate judged, before anything is decided."""
         questions = [_question(query) for query in queries]
         self._exact(questions)
         self._near([question for question in questions if self._is_in_doubt(question)])
         self._read_parents(questions)
-        return self._answers(questions)
+        return questions
+
+    def ranked(self, question: Question) -> list[Scored]:
+        """The candidates that the filters leave, the best first; the more prominent, then the older of equals."""
+        wanted = question.query.within
+        kept: Iterable[Scored] = question.best.values()
+        if wanted:
+            kept = self._inside(kept, wanted)
+        if question.parent_ids:
+            kept = [self._beside_parents(one, question.parent_ids) for one in kept]
+        return sorted(kept, key=lambda one: (-one.score, -one.hit.rank, one.hit.eid))
 
     # 2. exact
 
@@ -109,12 +122,12 @@ class Resolver:
         for question, spelling, nids in found:
             for nid in nids:
                 if nid in hits:
-                    self._judge(question, spelling, hits[nid], _same_sounds(spelling.asked))
+                    self._judge(question, spelling, hits[nid], hear(spelling.asked, spelling.asked.sounds[0]))
 
     def _is_in_doubt(self, question: Question) -> bool:
         if not question.spellings or not question.best:
             return bool(question.spellings)
-        ranked = self._ranked(question)
+        ranked = self.ranked(question)
         return not ranked or self._raw(question, ranked)[0] < SURE
 
     # 3. near
@@ -128,13 +141,15 @@ class Resolver:
             for sounds in spelling.asked.sounds
         ]
         near = self._reader.neighbours({key for _, _, sounds in wanted for key in _keys(sounds)})
-        chosen = [
-            (question, spelling, _nearest(sounds, near))
-            for question, spelling, sounds in wanted
-        ]
+        chosen = [(question, spelling, _nearest(sounds, near)) for question, spelling, sounds in wanted]
         postings = self._reader.postings({keys.sound_key(one) for _, _, some in chosen for one in some})
         found = [
-            (question, spelling, one, _names(question, [postings[key]] if (key := keys.sound_key(one)) in postings else []))
+            (
+                question,
+                spelling,
+                one,
+                _names(question, [postings[key]] if (key := keys.sound_key(one)) in postings else []),
+            )
             for question, spelling, some in chosen
             for one in some
         ]
@@ -143,21 +158,21 @@ class Resolver:
             heard = hear(spelling.asked, one)
             for nid in nids:
                 if nid in hits:
-                    self._judge(question, spelling, hits[nid], (one, heard))
+                    self._judge(question, spelling, hits[nid], heard)
 
     # 4. judge
 
-    def _judge(self, question: Question, spelling: Spelling, hit: NameHit, said: tuple[str, Heard]) -> None:
-        sounds, heard = said
+    def _judge(self, question: Question, spelling: Spelling, hit: NameHit, heard: Heard) -> None:
         if question.query.kind and hit.kind != question.query.kind:
             return
-        total = score(compare(spelling.asked, hit, heard), self._weights)
+        features = compare(spelling.asked, hit, heard)
+        total = score(features, self._weights)
         query = question.query
         if spelling.analysis.hints or query.lang or query.type or query.near or query.as_of:
             total += preference.preference(query, spelling.analysis.hints, hit, lineage_of)
         best = question.best.get(hit.eid)
         if best is None or total > best.score:
-            question.best[hit.eid] = Scored(total, hit, spelling, sounds)
+            question.best[hit.eid] = Scored(total, hit, spelling, features)
 
     # 5. place
 
@@ -172,16 +187,6 @@ class Resolver:
         }
         for question in questions:
             question.parent_ids = frozenset().union(*(ids[text] for text in question.parents))
-
-    def _ranked(self, question: Question) -> list[Scored]:
-        """The candidates that the filters leave, the best first; the more prominent, then the older of equals."""
-        wanted = question.query.within
-        kept: Iterable[Scored] = question.best.values()
-        if wanted:
-            kept = self._inside(kept, wanted)
-        if question.parent_ids:
-            kept = [self._beside_parents(one, question.parent_ids) for one in kept]
-        return sorted(kept, key=lambda one: (-one.score, -one.hit.rank, one.hit.eid))
 
     def _inside(self, candidates: Iterable[Scored], wanted: str) -> list[Scored]:
         """Those within an entity, and those of which nothing contradicts it."""
@@ -211,7 +216,7 @@ class Resolver:
         return probabilities(scores, ranked[0].spelling.asked, self._weights)
 
     def _answers(self, questions: Sequence[Question]) -> list[Resolution]:
-        ranked = [self._ranked(question) for question in questions]
+        ranked = [self.ranked(question) for question in questions]
         kept = [some[: question.query.limit] for question, some in zip(questions, ranked, strict=True)]
         links = self._links({one.hit.eid for some in kept for one in some})
         return [
@@ -292,10 +297,6 @@ def _spelling(form: str, query: Query, is_whole: bool) -> Spelling:
 def _names(question: Question, postings: Iterable[bytes]) -> list[int]:
     countries = frozenset(map(country_bits, question.query.country))
     return list(dict.fromkeys(nid for one in postings for nid in first_names(one, NAMES_OF_KEY, countries)))
-
-
-def _same_sounds(query: Asked) -> tuple[str, Heard]:
-    return query.sounds[0], hear(query, query.sounds[0])
 
 
 def _keys(sounds: str) -> tuple[int, ...]:

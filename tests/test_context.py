@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime
 from pathlib import Path
@@ -77,7 +78,7 @@ def test_every_bad_field_is_told_on_one_line() -> None:
 
 @pytest.mark.parametrize("q", [None, 5, True, ["x"], {"x": 1}, "a\0b", "\ud800", "x\udcff"])
 def test_what_is_no_text(q: Any) -> None:
-    with pytest.raises(InvalidQuery, match="^q: "):
+    with pytest.raises(InvalidQuery, match=r"^q: "):
         read_query({"q": q})
 
 
@@ -93,7 +94,7 @@ def test_own_id(given_id: Any, expected: str | None) -> None:
 
 @pytest.mark.parametrize("own_id", [True, [1], {"a": 1}, "\ud800"])
 def test_own_id_refused(own_id: Any) -> None:
-    with pytest.raises(InvalidQuery, match="^id: "):
+    with pytest.raises(InvalidQuery, match=r"^id: "):
         read_query({"q": "x", "id": own_id})
 
 
@@ -107,9 +108,5 @@ _JSON = st.recursive(
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(["q", "id", *FIELDS]), _JSON))
 def test_any_json_is_a_query_or_an_error(raw: dict[str, Any]) -> None:
-    try:
-        query = read_query(raw)
-    except InvalidQuery as error:
-        assert "\n" not in str(error)
-    else:
-        assert check_text(query.q) == query.q
+    with contextlib.suppress(InvalidQuery):
+        assert check_text(read_query(raw).q) == raw["q"]

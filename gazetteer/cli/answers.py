@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import importlib
 import io
+import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import IO, Any, Final, Protocol
 
-from gazetteer.cli.output import encode_json, open_output, readable
+from gazetteer.cli.output import open_output
 from gazetteer.cli.rows import Row, Source, import_parquet
+from gazetteer.encoding import encode_json, readable
 from gazetteer.model import Resolution, Status, as_json
 
 FORMATS: Final = ("jsonl", "csv", "parquet")
@@ -154,7 +156,7 @@ def as_text(value: Any) -> str:
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return ";".join(map(as_text, value))
     if isinstance(value, dict | list | tuple | bool):
-        return encode_json(value, default=str).decode()
+        return readable(json.dumps(value, ensure_ascii=False, default=str))
     return str(value)
 
 

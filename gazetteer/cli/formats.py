@@ -7,19 +7,23 @@ hyphen in the name of a format is an underscore in its module's.
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from gazetteer import config, exchange
 from gazetteer.cli.progress import Progress
 from gazetteer.errors import DataError, UsageError
 
 if TYPE_CHECKING:
+    from gazetteer.exchange.check import Book, Table
     from gazetteer.exchange.load import Report
 
-_VERBS = {"read": "imported", "write": "exported"}
+IMPORTED: Final = ("records",)
+"""The formats that can be read."""
+
+EXPORTED: Final = ("records",)
+"""The formats that can be written."""
 
 
 def build(db_path: Path, *, world: bool) -> list[str]:
@@ -36,12 +40,12 @@ def build(db_path: Path, *, world: bool) -> list[str]:
 
 def reader(format_name: str) -> Callable[[Path, str], Iterable[Any]]:
     """What gives the records of a file or folder, and its bad lines. Raises UsageError."""
-    return cast("Callable[[Path, str], Iterable[Any]]", _function(format_name, "read"))
+    return cast("Callable[[Path, str], Iterable[Any]]", _function(format_name, "read", IMPORTED))
 
 
 def writer(format_name: str) -> Callable[[Any], Iterator[str]]:
     """What gives the entities of a store's reader as text, piece by piece. Raises UsageError."""
-    return cast("Callable[[Any], Iterator[str]]", _function(format_name, "write"))
+    return cast("Callable[[Any], Iterator[str]]", _function(format_name, "write", EXPORTED))
 
 
 def load(db_path: Path, dataset: str, records: Iterable[Any]) -> Report:
@@ -64,37 +68,39 @@ def write(pieces: Callable[[Any], Iterator[str]], db_path: Path) -> Iterator[str
         connection.close()
 
 
-def check_names(folder: Path | None) -> list[str]:
-    """What is wrong with the curated names in a folder, or with those that come along; empty where nothing is."""
-    from gazetteer.exchange import names
+def open_names(folder: Path | None) -> Book:
+    """The curated names in a folder, or those that come along, for the lint. Raises DataError."""
+    from gazetteer.exchange.check import open_book
+
+    return open_book(folder or config.curated_folder())
+
+
+def check_names(book: Book) -> list[str]:
+    """What is wrong with the curated names, one line each; empty where nothing is."""
+    from gazetteer.exchange.check import check
+
+    return [str(problem) for problem in check(book)]
+
+
+def coverage_of(book: Book) -> Iterator[Table]:
+    """What the curated names cover, as tables."""
+    from gazetteer.exchange.check import coverage
+
+    return coverage(book)
+
+
+def write_shared(book: Book, folder: Path | None) -> None:
+    """Write the reviewed file of shared names anew, notes kept. Raises DataError, OSError."""
+    from gazetteer.exchange.check import SHARED, reviewed
 
     place = folder or config.curated_folder()
-    problems = []
-    for look in (names.sources, names.read):
-        try:
-            _exhaust(look(place))
-        except DataError as error:
-            problems.append(str(error))
-    return problems
+    if not isinstance(place, Path):
+        raise DataError("the names that come with the package cannot be written: give a folder")
+    (place / SHARED).write_text(reviewed(book), encoding="utf-8", newline="\n")
 
 
-def _exhaust(things: Iterable[Any]) -> None:
-    for _ in things:
-        pass
-
-
-def _function(format_name: str, action: str) -> Any:
-    known = [name for name in _module_names() if hasattr(_module(name), action)]
-    name = format_name.replace("-", "_")
-    if name not in known:
-        listed = ", ".join(one.replace("_", "-") for one in known)
-        raise UsageError(f"no format {format_name!r}; formats that can be {_VERBS[action]} are {listed}")
-    return getattr(_module(name), action)
-
-
-def _module_names() -> list[str]:
-    return sorted(module.name for module in pkgutil.iter_modules(exchange.__path__))
-
-
-def _module(name: str) -> Any:
-    return importlib.import_module(f"{exchange.__name__}.{name}")
+def _function(format_name: str, action: str, known: tuple[str, ...]) -> Any:
+    if format_name not in known:
+        raise UsageError(f"no format {format_name!r}: there are {', '.join(known)}")
+    module = importlib.import_module(f"{exchange.__name__}.{format_name.replace('-', '_')}")
+    return getattr(module, action)

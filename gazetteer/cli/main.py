@@ -22,7 +22,7 @@ COMMANDS = {
     "resolve": "bring many names to ids, for programs",
     "annotate": "find the places and groups that a text names",
     "show": "show one entity, whole",
-    "alias": "add a name to an entity",
+    "alias": "add a name to an entity, or retire one",
     "history": "show the edits of an entity",
     "undo": "take an edit back",
     "import": "bring records into the database",
@@ -116,12 +116,9 @@ def _help() -> str:
 
 
 def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
+    from gazetteer.version import RULES, SOFTWARE
 
-    try:
-        return f"gazetteer {version('gazetteer')}"
-    except PackageNotFoundError:
-        return "gazetteer (not installed)"
+    return f"gazetteer {SOFTWARE} (rules {RULES})"
 
 
 def _speak_utf8() -> None:

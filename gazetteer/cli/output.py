@@ -5,13 +5,14 @@ A file is written beside its place and moved there at the end.
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
+
+from gazetteer.encoding import encode_json
 
 
 def print_json(value: Any) -> None:
@@ -40,26 +41,3 @@ def open_output(path: str | None) -> Iterator[IO[bytes]]:
         draft.replace(place)
     finally:
         draft.unlink(missing_ok=True)
-
-
-def encode_json(value: Any, **settings: Any) -> bytes:
-    """JSON as UTF-8; a text with half a surrogate pair, which UTF-8 cannot hold, is written with escapes instead."""
-    try:
-        return json.dumps(value, ensure_ascii=False, **settings).encode()
-    except UnicodeEncodeError:
-        return json.dumps(value, ensure_ascii=True, **settings).encode()
-
-
-def readable(text: str) -> str:
-    """A text as UTF-8 can hold it: bytes that were no UTF-8 become U+FFFD."""
-    if text.isascii():
-        return text
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace") if _is_escaped(text) else _patched(text)
-
-
-def _is_escaped(text: str) -> bool:
-    return not any("\ud800" <= letter <= "\udfff" and not "\udc80" <= letter <= "\udcff" for letter in text)
-
-
-def _patched(text: str) -> str:
-    return text.encode("utf-8", "replace").decode()

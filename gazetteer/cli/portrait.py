@@ -10,7 +10,7 @@ from gazetteer.cli.languages import language_name, language_order
 from gazetteer.cli.screen import Screen
 from gazetteer.errors import NotFound
 from gazetteer.gazetteer import Gazetteer
-from gazetteer.model import Candidate, Entity, Name, Role
+from gazetteer.model import Candidate, Entity, Kind, Name, Role
 
 INDENT: Final = 2
 _LABEL_WIDTH: Final = 18
@@ -41,14 +41,24 @@ class Painter:
         name = self.screen.paint(self.screen.name(thing.name), "bold")
         return f"{name} · {self._sort(thing)}"
 
-    def ancestry(self, thing: Entity | Candidate) -> str:
-        """`Al-Hasakah Governorate, Syria`: what it lies within, nearest first; empty where that is not known."""
-        return ", ".join(self.screen.name(self._name_of(id)) for id in thing.within)
+    def ancestry(self, thing: Entity, *, is_short: bool = False) -> Iterator[str]:
+        """`lies in  Qamishli District, Al-Hasakah Governorate, Syria`: nearest first; no line where it is not known.
+
+        Short: the two nearest and the farthest.
+        """
+        ids = thing.within
+        if ids:
+            names = [
+                self.screen.name(self._name_of(id)) for id in (ids[:2] + ids[-1:] if is_short else ids)[: len(ids)]
+            ]
+            if is_short and len(ids) > len(names):
+                names.insert(2, "…")
+            label = "lies in" if thing.kind is Kind.PLACE else "belongs to"
+            yield self.labelled(label, names, ", ")
 
     def facts(self, entity: Entity) -> Iterator[str]:
         """Lines of what is known of it: parents, position with a link to a map, people, time, ids."""
-        if ancestry := self.ancestry(entity):
-            yield self.labelled("lies in" if entity.kind == "place" else "belongs to", [ancestry])
+        yield from self.ancestry(entity)
         if entity.lat is not None and entity.lon is not None:
             yield self.labelled("position", [f"{entity.lat:.5g}, {entity.lon:.5g}"])
             yield self.labelled("map", [map_link(entity.lat, entity.lon)])
@@ -71,20 +81,20 @@ class Painter:
                 items.append(self.screen.paint(f"and {len(names) - most} more", "dim"))
             yield self.labelled(language_name(lang, script), items)
 
-    def scripts(self, entity: Entity) -> str:
-        """One name in each script, on one line: how the entity looks elsewhere."""
+    def scripts(self, entity: Entity, most: int) -> Iterator[str]:
+        """A line with a name in each of other scripts, those of the region first: how the entity looks elsewhere."""
         first: dict[str | None, Name] = {}
-        for name in sorted(entity.names, key=lambda name: name.role is not Role.PREFERRED):
-            if name.role.is_shown:
+        for name in sorted(entity.names, key=lambda name: (language_order(name.lang), name.role is not Role.PREFERRED)):
+            if name.role.is_shown and name.script != "Latn":
                 first.setdefault(name.script, name)
-        forms = [self.screen.name(name.form) for name in first.values() if name.form != entity.name]
-        return self.screen.wrap(forms, indent=2 * INDENT)
+        if first:
+            yield self.labelled("also", [self.screen.name(name.form) for name in first.values()][:most])
 
-    def labelled(self, label: str, items: Sequence[str]) -> str:
+    def labelled(self, label: str, items: Sequence[str], separator: str = " · ") -> str:
         """`  label       item · item`, broken between items."""
         gap = " " * max(_LABEL_WIDTH - len(label), 1)
         head = " " * INDENT + self.screen.paint(label, "dim") + gap
-        return head + self.screen.wrap(items, indent=INDENT + _LABEL_WIDTH)
+        return head + self.screen.wrap(items, indent=INDENT + _LABEL_WIDTH, separator=separator)
 
     def _name(self, name: Name) -> str:
         form = self.screen.name(name.form)

@@ -63,8 +63,8 @@ class Progress:
             return
         seconds = time.monotonic() - self._started
         done, _ = self._last
-        count = f" {done:,}" if done else ""
+        count = f"{done:,} " if done else ""
         clear = "\r\x1b[K" if self._is_bar else ""
-        self._stream.write(f"{clear}{self._stage}: done,{count} in {seconds:.1f} s\n")
+        self._stream.write(f"{clear}{self._stage}: done, {count}in {seconds:.1f} s\n")
         self._stream.flush()
         self._stage = ""

@@ -62,7 +62,7 @@ class Screen:
         for item in items:
             longer = f"{line}{separator}{item}" if line else item
             if line and display_width(longer) > room:
-                lines.append(line)
+                lines.append(f"{line}{separator}".rstrip(" ·"))
                 longer = item
             line = longer
         return ("\n" + " " * indent).join([*lines, line])

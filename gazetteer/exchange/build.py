@@ -17,7 +17,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from gazetteer.errors import DatabaseFull
-from gazetteer.exchange import carry, load, names, world
+from gazetteer.exchange import carry, freshness, load, names, world
 from gazetteer.exchange.load import Progress, no_progress
 from gazetteer.exchange.record import Record
 from gazetteer.store.database import replace, settle, writers_lock
@@ -57,6 +57,7 @@ def build(path: str | Path, plan: Plan = Plan(), *, progress: Progress = no_prog
 def _compile(writer: Writer, plan: Plan, progress: Progress) -> None:
     folder = plan.folder or names.directory()
     load.stamp(writer)
+    writer.set_meta("data", freshness.digest(folder))
     writer.put_sources(names.sources(folder))
     core = (_kept(record, plan.keep) for record in names.read(folder))
     load.store_records(writer, writer.dataset(names.DATASET, "core"), core, progress, "core")

@@ -21,6 +21,7 @@ _DOUBLE = re.compile(r"(.)\1+")
 _SHORT = str.maketrans("CXbzZf", "Shpssv", "aeiou ")
 _LONG = str.maketrans("CXbzZfdgJ", "SkpssvtkS", "aeiouh ")
 _LONGEST = str.maketrans("CXbzZdgJ", "SkpsstkS", "aeiouhvf ")
+"""Sounds -> classes of consonants for names of few, more and many of them; the third argument is left out."""
 _SHORT_BONES = 3
 _LONG_BONES = 5
 _VOWELS = ("a", "e", "i", "o", "u")

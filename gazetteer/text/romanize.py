@@ -21,6 +21,8 @@ _ALPHABETS = {"Cyrl": "cyrillic", "Grek": "greek", "Armn": "armenian", "Geor": "
 _NOT_LATIN = re.compile("[^a-z0-9]+")
 _MARKS = re.compile("[\u0300-\u036f\u0483-\u0487]+")
 _DIAERESIS = str.maketrans({"ϊ": "y", "ΐ": "y", "ϋ": "y", "ΰ": "y"})
+
+
 @lru_cache(maxsize=1 << 16)
 def romanize(token: str, script: str, lang: str | None) -> tuple[str, ...]:
     """Latin readings of one cleaned word, a-z and 0-9, likeliest first, 1 to 4 of them; ("",) where none.
@@ -49,8 +51,10 @@ def _latin(word: str, lang: str) -> str:
 
 
 def _digits(word: str) -> str:
-    return word if word.isalpha() else "".join(
-        str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in word
+    return (
+        word
+        if word.isalpha()
+        else "".join(str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in word)
     )
 
 

@@ -50,9 +50,7 @@ def read_rows(name: str) -> tuple[dict[str, str], ...]:
 @lru_cache(maxsize=32)
 def read_rules(name: str) -> tuple[Rule, ...]:
     """The rules of the table tables/`name`.csv, in its order."""
-    return tuple(
-        Rule(row["letters"], row["output"], frozenset(row["langs"].split())) for row in read_rows(name)
-    )
+    return tuple(Rule(row["letters"], row["output"], frozenset(row["langs"].split())) for row in read_rows(name))
 
 
 @lru_cache(maxsize=256)

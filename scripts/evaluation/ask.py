@@ -42,10 +42,12 @@ class Outcome:
             return "absent, yet matched" if self.status is Status.MATCH else None
         if self.rank == 1:
             return None
-        if self.rank is None:
-            return "not among the candidates" if self.first else "no candidate"
+        if self.first is None:
+            return "no candidate"
         if fold(self.first_form) == fold(self.case.query):
-            return "a namesake first"
+            return "a namesake first" if self.rank else "namesakes only"
+        if self.rank is None:
+            return "not among the candidates"
         return "another name first" if self.rank <= 10 else "deeper than 10"
 
 

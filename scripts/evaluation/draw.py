@@ -1,5 +1,6 @@
 """Draws the world cases: held-out names in strata by script, typing errors, places removed altogether.
 
+`cases(FIT, Sizes(…))` draws the same kind of cases to fit on; `holdout.HoldOut.of` says what has to leave for them.
 Every choice hangs on a checksum of the seed and the place's id, so that it is the same everywhere, and one more place
 in the data changes no other choice. A place gives at most one case: one gazetteer serves them all.
 """
@@ -15,7 +16,7 @@ from typing import Final
 
 from gazetteer.text.script import script_of
 from scripts.evaluation.case import HELD_OUT, MIDDLE_EAST, NIL, TEST, TYPO, Case, digest, split_of
-from scripts.evaluation.forms import SCRIPTS, askable, key, lower_romanizations, machine_twins
+from scripts.evaluation.forms import SCRIPTS, askable, is_unlike, key, lower_romanizations, machine_twins
 from scripts.evaluation.names import Bearers, namesakes_within, world_bearers
 from scripts.evaluation.places import Place, curated_links, world
 from scripts.evaluation.typing_errors import mistype
@@ -122,6 +123,8 @@ class _Draw:
         labels = {HELD_OUT, *self._traits(place, name)}
         if script_of(name) not in map(script_of, left):
             labels.add("cross-script")
+        if is_unlike(name, left):
+            labels.add("unlike")
         return self._case(place, name, labels, hidden)
 
     def _mistyped(self, place: Place) -> Case | None:

@@ -10,8 +10,10 @@ held-out form that they were made from, for they would give it away letter by le
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
+from rapidfuzz import fuzz
 from unidecode import unidecode
 
 from gazetteer.text.fold import fold
@@ -20,6 +22,9 @@ from scripts.evaluation.places import Place
 
 SCRIPTS: Final = ("Latn", "Arab", "Cyrl", "Hebr", "Grek", "Armn", "Geor")
 """ISO 15924: the scripts that are asked."""
+
+UNLIKE: Final = 50.0
+"""rapidfuzz's ratio over unidecode below which two forms are different words."""
 
 _QUALIFIED = re.compile(r"\s*[,،(;/\[].*", re.DOTALL)
 _CODE = re.compile(r"[A-Z]{3,4}")
@@ -64,6 +69,12 @@ def romanized_by_machine(form: str) -> str:
     if script_of(form) == "Cyrl":
         return fold("".join(_CYRILLIC.get(letter, letter) for letter in form.lower()))
     return fold(unidecode(form))
+
+
+def is_unlike(form: str, others: Iterable[str]) -> bool:
+    """Whether a form resembles none of some others even remotely: another word, which no comparison of letters finds."""
+    plain = unidecode(form).lower()
+    return all(fuzz.ratio(plain, unidecode(other).lower()) < UNLIKE for other in others)
 
 
 def machine_twins(form: str, place: Place) -> frozenset[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import weakref
 from collections.abc import Sequence
 from typing import IO, Final
 
@@ -26,6 +27,7 @@ class TrigramSession:
         self._psql = psql
         self._in: IO[str] = psql.stdin
         self._out: IO[str] = psql.stdout
+        weakref.finalize(self, _end, psql)
         self._run("CREATE EXTENSION IF NOT EXISTS pg_trgm;")
         self._run("CREATE TEMPORARY TABLE names (at int, form text);")
         self._in.write("COPY names FROM STDIN;\n")
@@ -51,6 +53,10 @@ class TrigramSession:
                 raise UnavailableError("the session with PostgreSQL has ended")
             lines.append(line)
         return lines
+
+
+def _end(psql: subprocess.Popen[str]) -> None:
+    psql.communicate()
 
 
 def trigram_session(forms: Sequence[str]) -> TrigramSession:

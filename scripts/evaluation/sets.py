@@ -107,6 +107,7 @@ _WORLD_SLICES: Final = {
     "cross-script, Arabic": frozenset({"held-out", "cross-script", "Arab"}),
     **{f"held out, {title}": frozenset({"held-out", script}) for script, title in _SCRIPT_TITLES.items()},
     "held out, shared name": frozenset({"held-out", "shared"}),
+    "held out, unlike": frozenset({"held-out", "unlike"}),
     "typing errors": frozenset({"typo"}),
     "typing errors, two": frozenset({"typo", "two slips"}),
     **{f"typing errors, {title}": frozenset({"typo", script}) for script, title in _SCRIPT_TITLES.items()},
@@ -117,4 +118,5 @@ _WORLD_SLICES: Final = {
 
 def _wof_slices(countries: Collection[str]) -> dict[str, frozenset[str]]:
     labels = [label for label, _, _ in whosonfirst.SLICES]
-    return {f"{country}, {label}": frozenset({country, label}) for country in countries for label in labels}
+    by_label = {f"{country}, {label}": frozenset({country, label}) for country in countries for label in labels}
+    return by_label | {f"{country}, unlike": frozenset({country, "unlike"}) for country in countries}

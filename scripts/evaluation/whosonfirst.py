@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from gazetteer.text.script import script_of
 from scripts.evaluation.case import HELD_OUT, MIDDLE_EAST, TEST, Case, digest, split_of
-from scripts.evaluation.forms import is_code, key
+from scripts.evaluation.forms import is_code, is_unlike, key
 from scripts.evaluation.names import Bearers, bearers_of, namesakes_within, world_bearers
 from scripts.evaluation.places import Place
 
@@ -152,12 +152,14 @@ def _choice(record: WofRecord, seed: int) -> tuple[str, str]:
 
 def _case(record: WofRecord, label: str, form: str, bearers: Bearers) -> Case:
     ids = record.ids | _duplicates(record.place, bearers) | _duplicates(record.place, world_bearers())
-    left = {script_of(f) for f in record.place.forms if key(f) != key(form)}
+    left = [f for f in record.place.forms if key(f) != key(form)]
     labels = {"wof", HELD_OUT, label, script_of(form), record.place.country}
     if record.place.country in MIDDLE_EAST:
         labels.add("middle east")
-    if script_of(form) not in left:
+    if script_of(form) not in map(script_of, left):
         labels.add("cross-script")
+    if is_unlike(form, left):
+        labels.add("unlike")
     if len(bearers[key(form)]) > 1:
         labels.add("shared")
     return Case(form, right=ids, hidden=ids, country=record.place.country, labels=frozenset(labels))

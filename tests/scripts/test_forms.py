@@ -79,3 +79,9 @@ def test_askable_names() -> None:
     )
     assert list(askable(qamishli).values()) == ["Al Qāmishlī", "Qamişlo", "قامیشلۆ"]
     assert lower_romanizations(qamishli) == {"alqamshly"}
+
+
+def test_another_word_is_unlike() -> None:
+    assert is_unlike("Polos", ["Yoğuntaş", "Beder"])
+    assert not is_unlike("Polos", ["Yoğuntaş", "Poloz"])
+    assert not is_unlike("القامشلي", ["Qamishli"])

@@ -1,4 +1,4 @@
-"""`gazetteer alias add`: one more name of an entity, found by the next query of every process."""
+"""`gazetteer alias`: add a name to an entity, or retire one; the next query of every process knows."""
 
 from __future__ import annotations
 
@@ -14,35 +14,41 @@ from gazetteer.model import Role
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """The options of alias."""
-    parser.add_argument("action", choices=("add",), help="what to do: add a name")
-    parser.add_argument("id", metavar="ID", help="any id of the entity")
-    parser.add_argument("name", metavar="NAME", help="the name, as it is written")
-    parser.add_argument("--lang", metavar="TAG", required=True, help="its language, BCP 47; und where it is not known")
-    parser.add_argument("--source", metavar="S", required=True, help="who or what says that it is a name of this")
-    parser.add_argument("--role", choices=[role.value for role in Role], default="variant", help="what kind of name")
-    options.add_editor(parser)
-    options.add_json(parser)
-    options.add_database(parser)
+    """What alias can do, and the options of each."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    add = actions.add_parser("add", help="add a name")
+    add.add_argument("--source", metavar="S", required=True, help="who or what says that it is a name of this")
+    add.add_argument("--role", choices=[role.value for role in Role], default="variant", help="what kind of name")
+    remove = actions.add_parser("remove", help="retire a name: it stops matching and stays in the history")
+    for action, is_adding in ((add, True), (remove, False)):
+        action.add_argument("id", metavar="ID", help="any id of the entity")
+        action.add_argument("name", metavar="NAME", help="the name, as it is written")
+        language = "its language, BCP 47; und where it is not known"
+        action.add_argument("--lang", metavar="TAG", required=is_adding, help=language)
+        options.add_editor(action)
+        options.add_json(action)
+        options.add_database(action)
 
 
 def run(given: argparse.Namespace) -> int:
-    """0 where the name is stored; NotFound, InvalidRecord or Conflict where it is not."""
-    lang = _language(given.lang)
+    """0 where the edit is stored; NotFound, InvalidRecord or Conflict where it is not."""
+    form, lang = _text("NAME", given.name), given.lang and _language(given.lang)
+    by = given.by or config.user_name()
     with open_gazetteer(given) as gazetteer:
-        revision, name_id = gazetteer.add_name(
-            given.id,
-            _text("NAME", given.name),
-            lang=lang,
-            role=given.role,
-            source=_text("--source", given.source),
-            by=given.by or config.user_name(),
-            why=given.why,
-        )
-        if given.json:
-            print_json({"revision": revision.id, "name_id": name_id, "status": "applied"})
+        if given.action == "add":
+            source = _text("--source", given.source)
+            revision, name_id = gazetteer.add_name(
+                given.id, form, lang=lang, role=given.role, source=source, by=by, why=given.why
+            )
+            written = {"revision": revision.id, "name_id": name_id, "status": "applied"}
         else:
-            print(f"added to {revision.entity}; gazetteer undo {revision.id} takes it back")
+            revision = gazetteer.remove_name(given.id, form, lang=lang, by=by, why=given.why)
+            written = {"revision": revision.id, "status": "applied"}
+    if given.json:
+        print_json(written)
+    else:
+        done = "added to" if given.action == "add" else "retired from"
+        print(f"{done} {revision.entity}; gazetteer undo {revision.id} takes it back")
     return 0
 
 

@@ -16,7 +16,9 @@ from gazetteer.errors import InvalidQuery
 from gazetteer.model import Candidate, Reason, Resolution, Status, as_json
 
 _NAMES_A_LANGUAGE = 12  # more than that is a list to read with `show`
-_WORTH_TELLING = 0.01
+_SCRIPTS = 4
+_WORTH_TELLING = 0.01  # what is all but excluded is told only to who wants to know why
+_NEAREST = 3  # of those that are all but excluded, where there are no others
 _COLOR = {Status.MATCH: "green", Status.AMBIGUOUS: "yellow", Status.NIL: "red"}
 
 
@@ -46,13 +48,14 @@ def run(given: argparse.Namespace) -> int:
 def _page(painter: Painter, answer: Resolution, *, is_explained: bool) -> Iterator[str]:
     """The whole answer, line by line."""
     yield from _headline(painter.screen, answer)
-    others = list(answer.candidates)
+    others = [other for other in answer.candidates if is_explained or other.probability >= _WORTH_TELLING]
     if answer.status is Status.MATCH:
         yield from _found(painter, answer.candidates[0], is_explained=is_explained)
-        # What is all but excluded is told only to who wants to know why.
-        others = [other for other in others[1:] if is_explained or other.probability >= _WORTH_TELLING]
+        others = others[1:]
         if others:
             yield from ("", painter.screen.paint("Less likely", "dim"))
+    elif not others:
+        others = list(answer.candidates[:_NEAREST])
     for candidate in others:
         yield ""
         yield from _proposed(painter, candidate, is_explained=is_explained)
@@ -61,7 +64,8 @@ def _page(painter: Painter, answer: Resolution, *, is_explained: bool) -> Iterat
 def _headline(screen: Screen, answer: Resolution) -> Iterator[str]:
     asked = screen.name(answer.query if len(answer.query) <= 60 else answer.query[:59] + "…")
     if answer.status is Status.AMBIGUOUS:
-        yield screen.paint(f"“{asked}” may be any of these.", _COLOR[answer.status])
+        these = "any of these" if len(answer.candidates) > 1 else "this"
+        yield screen.paint(f"“{asked}” may be {these}.", _COLOR[answer.status])
     elif answer.reason is Reason.EMPTY:
         yield screen.paint("There is no letter or digit in this name.", _COLOR[answer.status])
     elif answer.status is Status.NIL and answer.candidates:
@@ -83,12 +87,10 @@ def _found(painter: Painter, candidate: Candidate, *, is_explained: bool) -> Ite
 def _proposed(painter: Painter, candidate: Candidate, *, is_explained: bool) -> Iterator[str]:
     entity = painter.gazetteer.entity(candidate.id)
     yield f"{percent(candidate.probability):>5}  {painter.title(entity)}  {painter.screen.paint(entity.id, 'dim')}"
-    if ancestry := painter.ancestry(entity):
-        yield painter.labelled("lies in" if entity.kind == "place" else "belongs to", [ancestry])
-    if is_explained:
-        yield from _why(painter, candidate, is_explained=True)
-    if scripts := painter.scripts(entity):
-        yield painter.labelled("also", [scripts])
+    yield from painter.ancestry(entity, is_short=True)
+    if is_explained or candidate.matched.form != entity.name:
+        yield from _why(painter, candidate, is_explained=is_explained)
+    yield from painter.scripts(entity, _SCRIPTS)
 
 
 def _why(painter: Painter, candidate: Candidate, *, is_explained: bool) -> Iterator[str]:

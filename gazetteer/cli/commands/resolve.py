@@ -11,7 +11,7 @@ from typing import Any
 from gazetteer.cli import answers, options, rows
 from gazetteer.cli.opening import open_gazetteer
 from gazetteer.context import is_empty, read_query
-from gazetteer.errors import InvalidQuery
+from gazetteer.errors import InvalidQuery, UsageError
 from gazetteer.gazetteer import Gazetteer
 from gazetteer.model import Query, Resolution, Status
 
@@ -26,7 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", nargs="?", default="-", help="the names; - or nothing: stdin")
     parser.add_argument("--input", choices=rows.FORMATS, help="format of the names (by the file's extension)")
     parser.add_argument("--column", metavar="NAME", help="column or key of the name (the first of q, query, name)")
-    parser.add_argument("--output", choices=answers.FORMATS, default="jsonl", help="format of the answers (jsonl)")
+    parser.add_argument("--output", choices=answers.FORMATS, help="format of the answers (jsonl)")
     parser.add_argument("--out", metavar="FILE", help="where the answers go (stdout)")
     options.add_query(parser)
     options.add_database(parser)
@@ -36,10 +36,11 @@ def run(given: argparse.Namespace) -> int:
     """0 where every row could be read, 1 where one could not."""
     defaults = options.read_context(given)
     input_format = rows.format_of(given.file, given.input)
+    output_format = _output_format(given)
     with (
         open_gazetteer(given) as gazetteer,
         rows.open_rows(given.file, input_format, given.column) as source,
-        answers.open_writer(given.out, given.output, source) as writer,
+        answers.open_writer(given.out, output_format, source) as writer,
     ):
         errors = 0
         for chunk in _chunks(source.rows):
@@ -49,6 +50,12 @@ def run(given: argparse.Namespace) -> int:
     if errors > _COMPLAINTS:
         print(f"gazetteer resolve: … {errors:,} rows could not be read", file=sys.stderr)
     return 1 if errors else 0
+
+
+def _output_format(given: argparse.Namespace) -> str:
+    if given.json and given.output not in (None, "jsonl"):
+        raise UsageError(f"--json and --output {given.output}: one or the other")
+    return given.output or "jsonl"
 
 
 def resolve_rows(gazetteer: Gazetteer, chunk: Sequence[rows.Row], defaults: Mapping[str, Any]) -> list[Resolution]:

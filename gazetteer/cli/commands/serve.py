@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
 import socket
 from typing import Any
@@ -61,7 +62,8 @@ def _serve(app: Any, listener: socket.socket) -> None:
             print(_greeting(listener), flush=True)
 
     server = Server(uvicorn.Config(app, log_level="warning", lifespan="on"))
-    server.run([listener])
+    with contextlib.suppress(KeyboardInterrupt):  # the usual way to stop it, and no failure
+        server.run([listener])
 
 
 def _greeting(listener: socket.socket) -> str:

@@ -1,0 +1,82 @@
+"""The language of each line of a text, guessed by its letters and its commonest words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from gazetteer.annotate.lexicon import LANGUAGES, words
+from gazetteer.annotate.words import Word
+
+_SORANI = frozenset("ەێۆڵڕڤ")
+_PERSIAN = frozenset("پچژگ")
+_KURMANJI = frozenset("êîûÊÎÛ")
+_TURKISH = frozenset("ığıİöÖ")
+_LATIN = ("en", "tr", "kmr")
+_LETTERS = 3
+"""What a word with letters that only one language has counts, in common words."""
+
+
+def languages(text: str, found: Sequence[Word], given: str | None) -> list[str]:
+    """The language of each word: `given` where the caller knows it, else that of its line, else of the text."""
+    if given:
+        return [given.split("-")[0].lower()] * len(found)
+    lines = _lines(text, found)
+    counts = [_count(found[start:end]) for start, end in lines]
+    whole = sum(counts, Counter[str]())
+    guesses: list[str] = []
+    for (start, end), count in zip(lines, counts, strict=True):
+        for word in found[start:end]:
+            guesses.append(_likeliest(count, whole, word.form.script))
+    return guesses
+
+
+def _lines(text: str, found: Sequence[Word]) -> list[tuple[int, int]]:
+    """The first and the last + 1 word of each line that has words."""
+    lines: list[tuple[int, int]] = []
+    start, limit = 0, text.find("\n", found[0].start) if found else -1
+    for i, word in enumerate(found):
+        if limit != -1 and word.start > limit:
+            lines.append((start, i))
+            start, limit = i, text.find("\n", word.start)
+    if found:
+        lines.append((start, len(found)))
+    return lines
+
+
+def _count(line: Sequence[Word]) -> Counter[str]:
+    """How much speaks for each language."""
+    count: Counter[str] = Counter()
+    functions = {lang: words(lang, "function") for lang in LANGUAGES}
+    for word in line:
+        form = word.form
+        if form.script == "Latn":
+            for lang in _LATIN:
+                if form.fold in functions[lang]:
+                    count[lang] += 1
+            if not form.text.isascii():
+                letters = set(form.text)
+                count["kmr"] += _LETTERS * (not letters.isdisjoint(_KURMANJI))
+                count["tr"] += _LETTERS * (not letters.isdisjoint(_TURKISH))
+        elif form.script == "Arab":
+            count[_of_arabic_letters(form.text)] += 1
+    return count
+
+
+def _of_arabic_letters(text: str) -> str:
+    letters = set(text)
+    if not letters.isdisjoint(_SORANI):
+        return "ckb"
+    return "fa" if not letters.isdisjoint(_PERSIAN) else "ar"
+
+
+def _likeliest(line: Counter[str], whole: Counter[str], script: str) -> str:
+    """The language that the line, then the text speaks for, of those that write this script."""
+    if script == "Arab":
+        among = ("ckb", "fa", "ar")
+        # One Sorani letter in three words is Sorani; Arabic names stand in it, and have none of its letters.
+        weigh = {"ckb": 3, "fa": 3, "ar": 1}
+        return max(among, key=lambda lang: (weigh[lang] * line[lang], weigh[lang] * whole[lang]))
+    if script == "Latn":
+        return max(_LATIN, key=lambda lang: (line[lang], whole[lang]))
+    return ""

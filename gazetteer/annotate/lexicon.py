@@ -1,0 +1,53 @@
+"""The words of tables/*.csv: what a neighbour or a capital means in running text."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources import files
+
+from gazetteer.text.fold import fold
+
+LANGUAGES = ("en", "tr", "kmr", "ar", "ckb")
+"""The languages whose words are known; a text in another is read without them."""
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (files(__package__) / "tables" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(line for line in file if not line.startswith("#"))
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[tuple[str, str], frozenset[str]]:
+    return {
+        (row["lang"], row["kind"]): frozenset(fold(word) for word in row["words"].split()) for row in _rows("words")
+    }
+
+
+@lru_cache(maxsize=256)
+def words(lang: str, *kinds: str) -> frozenset[str]:
+    """The folded words of a language that are of any of these kinds (tables/words.csv)."""
+    return frozenset().union(*(_words().get((lang, kind), frozenset()) for kind in kinds))
+
+
+@lru_cache(maxsize=1)
+def demonyms() -> dict[str, str]:
+    """Folded demonym → ISO 3166-1 alpha-2 of its country."""
+    return {fold(word): row["country"] for row in _rows("demonyms") for word in row["words"].split()}
+
+
+@lru_cache(maxsize=32)
+def endings(lang: str, side: str) -> tuple[tuple[str, bool | None], ...]:
+    """What sticks to names in a language, `before` or `after` them, the longest first.
+
+    Each with whether it needs an apostrophe (True), bears none (False), or either (None).
+    """
+    needs = {"yes": True, "no": False, "": None}
+    found = [
+        (piece, needs[row["apostrophe"]])
+        for row in _rows("endings")
+        if row["lang"] == lang and row["side"] == side
+        for piece in row["pieces"].split()
+    ]
+    return tuple(sorted(found, key=lambda one: -len(one[0])))

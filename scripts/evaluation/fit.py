@@ -1,0 +1,186 @@
+"""Fits the weights and the calibration of the matcher, on the tenths of the places kept for that.
+
+1. Names are held out of places of the tenths FIT and TUNE, and a gazetteer is built without them.
+2. Each is asked, every second one with its country; the features of the best name of each candidate are noted.
+3. The weights maximise the probability of the right candidate among all, absence being one of them (conditional
+   logit with a ridge, L-BFGS); twice, for which name of an entity is its best depends on the weights.
+4. The calibration is an isotonic fit of "is right" to the raw probability of the first answer, on TUNE.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from gazetteer.matching.compare import SIZES, Features
+from gazetteer.matching.score import ABSENT_SIZE, Weights, absent_value
+from gazetteer.model import Edition, Query
+from gazetteer.resolve import Resolver
+from gazetteer.store.database import connect_reader
+from gazetteer.store.reader import Reader
+from scripts.evaluation.case import Case, digest
+
+KEPT = 30
+"""Candidates of a query that are learned from."""
+RIDGE = 0.3
+ROUNDS = 2
+BATCH = 200
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Queries with their candidates, flat: candidate i belongs to query `query[i]`."""
+
+    features: Ints
+    """(candidates, features): offsets into the concatenated tables."""
+    query: Ints
+    right: NDArray[np.bool_]
+    """Of each candidate."""
+    absent: Ints
+    """Of each query: offset of its weight of absence."""
+    answerable: NDArray[np.bool_]
+    """Of each query: whether a right candidate is among them."""
+
+
+_OFFSETS = np.cumsum((0, *SIZES))
+PARAMETERS = int(_OFFSETS[-1]) + ABSENT_SIZE
+
+
+def collect(path: Path, weights: Weights, cases: Sequence[Case]) -> Examples:
+    """The features of the candidates of some cases, by the weights that there are."""
+    reader = Reader(connect_reader(path))
+    resolver = Resolver(reader, weights, Edition("fit", "fit"))
+    rows: list[tuple[int, ...]] = []
+    query, right, absent, answerable = [], [], [], []
+    for start in range(0, len(cases), BATCH):
+        batch = cases[start : start + BATCH]
+        wanted = reader.eids({id for case in batch for id in case.right})
+        for case, question in zip(batch, resolver.questions([_query(case) for case in batch]), strict=True):
+            if not question.spellings:
+                continue
+            ranked = resolver.ranked(question)
+            rights = {wanted[id] for id in case.right if id in wanted}
+            kept = ranked[:KEPT] + [one for one in ranked[KEPT:] if one.hit.eid in rights]
+            number = len(absent)
+            absent.append(int(_OFFSETS[-1]) + absent_value(question.spellings[0].asked))
+            answerable.append(any(one.hit.eid in rights for one in kept))
+            for one in kept:
+                rows.append(one.features)
+                query.append(number)
+                right.append(one.hit.eid in rights)
+    features = np.array(rows, dtype=np.int64) + _OFFSETS[:-1]
+    return Examples(features, np.array(query), np.array(right), np.array(absent), np.array(answerable))
+
+
+def _query(case: Case) -> Query:
+    has_country = case.country and digest(f"country:{case.query}") % 2
+    return Query(case.query, country=(case.country,) if has_country and case.country else (), limit=50)
+
+
+def raw_probabilities(parameters: Floats, examples: Examples) -> tuple[Floats, Floats]:
+    """Probability of each candidate, and of absence for each query."""
+    scores = parameters[examples.features].sum(axis=1)
+    absent = parameters[examples.absent]
+    top = absent.copy()
+    np.maximum.at(top, examples.query, scores)
+    powers = np.exp(scores - top[examples.query])
+    away = np.exp(absent - top)
+    total = away + np.bincount(examples.query, powers, len(absent))
+    return powers / total[examples.query], away / total
+
+
+def loss(parameters: Floats, examples: Examples) -> tuple[float, Floats]:
+    """Negative log likelihood of what is right, with its gradient."""
+    share, away = raw_probabilities(parameters, examples)
+    size = len(away)
+    hit = np.bincount(examples.query, np.where(examples.right, share, 0.0), size)
+    good = np.where(examples.answerable, hit, away)
+    good = np.maximum(good, 1e-300)
+    wanted = np.where(examples.right, share / good[examples.query], 0.0)
+    gradient = np.zeros(PARAMETERS)
+    slope = share - wanted
+    for column in examples.features.T:
+        gradient += np.bincount(column, slope, PARAMETERS)
+    gradient += np.bincount(examples.absent, away - np.where(examples.answerable, 0.0, 1.0), PARAMETERS)
+    return (
+        float(-np.log(good).sum() + RIDGE * (parameters**2).sum() / 2),
+        gradient + RIDGE * parameters,
+    )
+
+
+def fit_weights(examples: Examples) -> Floats:
+    """The weights that make what is right most probable."""
+    result = minimize(loss, np.zeros(PARAMETERS), (examples,), method="L-BFGS-B", jac=True, options={"maxiter": 400})
+    print(f"loss {result.fun / len(examples.absent):.4f} a query, {result.nit} steps", file=sys.stderr)
+    return np.asarray(result.x)
+
+
+def calibration(parameters: Floats, examples: Examples) -> list[list[float]]:
+    """Points (raw probability, share right) of an isotonic fit on the first answers."""
+    share, _ = raw_probabilities(parameters, examples)
+    order = np.lexsort((-share, examples.query))
+    first = order[np.unique(examples.query[order], return_index=True)[1]]
+    raw, right = share[first], examples.right[first].astype(float)
+    by_raw = np.argsort(raw, kind="stable")
+    return _bands(raw[by_raw], right[by_raw])
+
+
+BANDS = 25
+
+
+def _bands(raw: Floats, right: Floats) -> list[list[float]]:
+    """Means of equally many answers, made monotone by pooling neighbours, between (0, 0) and (1, 1)."""
+    pools = [[float(x.mean()), float(y.mean()), len(x)] for x, y in zip(
+        np.array_split(raw, BANDS), np.array_split(right, BANDS), strict=True)]  # fmt: skip
+    done: list[list[float]] = []
+    for pool in pools:
+        done.append(pool)
+        while len(done) > 1 and done[-2][1] >= done[-1][1]:
+            b, a = done.pop(), done.pop()
+            n = a[2] + b[2]
+            done.append([(a[0] * a[2] + b[0] * b[2]) / n, (a[1] * a[2] + b[1] * b[2]) / n, n])
+    points = [[round(x, 4), round(min(y, 0.999), 4)] for x, y, _ in done]
+    return [[0.0, 0.0], *points, [1.0, max(0.99, points[-1][1])]]
+
+
+def as_weights(parameters: Floats, points: list[list[float]], version: str) -> dict[str, Any]:
+    """The weights file."""
+    tables = {
+        name: [round(float(x), 4) for x in parameters[start : start + size]]
+        for name, start, size in zip(Features._fields, _OFFSETS[:-1], SIZES, strict=True)
+    }
+    absent = [round(float(x), 4) for x in parameters[_OFFSETS[-1] :]]
+    return {"version": version, "features": tables, "absent": absent, "calibration": points}
+
+
+def write(path: Path, data: dict[str, Any]) -> None:
+    """Write the weights file, a line a table."""
+    lines = [f'  "version": {json.dumps(data["version"])}']
+    tables = ",\n".join(f'    "{name}": {json.dumps(table)}' for name, table in data["features"].items())
+    lines.append(f'  "features": {{\n{tables}\n  }}')
+    lines.append(f'  "absent": {json.dumps(data["absent"])}')
+    lines.append(f'  "calibration": {json.dumps(data["calibration"])}')
+    path.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+
+
+def fit(path: Path, start: Weights, cases: tuple[Sequence[Case], Sequence[Case]], version: str) -> dict[str, Any]:
+    """Weights and calibration, from cases to fit and cases to calibrate on."""
+    weights = start
+    data: dict[str, Any] = {}
+    for _ in range(ROUNDS):
+        parameters = fit_weights(collect(path, weights, cases[0]))
+        data = as_weights(parameters, [[0.0, 0.0], [1.0, 1.0]], version)
+        weights = Weights(data)
+    data["calibration"] = calibration(parameters, collect(path, weights, cases[1]))
+    return data

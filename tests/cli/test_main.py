@@ -1,0 +1,170 @@
+"""The entry point: help, errors on one line, exit statuses, pipes and signals."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gazetteer.cli import main as entry
+from gazetteer.cli.main import COMMANDS
+from tests.cli.conftest import Run
+
+
+def test_help_names_every_command(run: Run) -> None:
+    ran = run("--help")
+    assert ran.status == 0
+    assert all(f"  {name} " in ran.out for name in COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(run: Run, command: str) -> None:
+    ran = run(command, "--help")
+    assert ran.status == 0
+    assert f"gazetteer {command}" in ran.out
+
+
+def test_version(run: Run) -> None:
+    assert run("--version").out.startswith("gazetteer ")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("look",),
+        ("--db", "x", "lookup", "y"),
+        ("lookup",),
+        ("lookup", "x", "--bogus"),
+        ("lookup", "x", "--lim", "5"),
+        ("lookup", "x", "--limit", "0"),
+        ("lookup", "x", "--country", "Syria"),
+        ("lookup", "x", "--lang", "english"),
+        ("lookup", "x", "--kind", "thing"),
+        ("lookup", "x", "--type", "metropolis"),
+        ("lookup", "x", "--near", "91,0"),
+        ("lookup", "x", "--within", "Qamishli"),
+        ("lookup", "x", "--as-of", "yesterday"),
+        ("lookup", "x", "--min-probability", "2"),
+        ("lookup", "x", "--db", ""),
+        ("resolve", "names.xlsx"),
+        ("resolve", "--json", "--output", "csv"),
+        ("undo", "last"),
+        ("import", "shapefile", "."),
+        ("export", "shapefile"),
+        ("alias", "add", "test:sy", "x", "--lang", "english", "--source", "s"),
+        ("alias", "add", "test:sy", "x", "--lang", "en"),
+        ("key", "create", "ana", "--role", "king"),
+        ("serve", "--port", "99999"),
+    ],
+    ids=" ".join,
+)
+def test_wrong_options_are_exit_2_and_one_line(run: Run, arguments: tuple[str, ...]) -> None:
+    ran = run(*arguments)
+    assert ran.status == 2
+    if arguments:
+        assert ran.out == ""
+        assert len(ran.err.splitlines()) == 1
+
+
+def test_several_wrong_options_are_told_together(run: Run) -> None:
+    ran = run("lookup", "x", "--as-of", "never", "--min-probability", "2")
+    assert "--as-of: " in ran.err
+    assert "--min-probability: " in ran.err
+
+
+def test_a_coordinate_may_begin_with_minus(run: Run) -> None:
+    assert run("lookup", "Qamishli", "--near", "-33.9,18.4").status == 0
+
+
+def _missing(tmp_path: Path) -> Path:
+    return tmp_path / "missing.db"
+
+
+def _empty(tmp_path: Path) -> Path:
+    path = tmp_path / "empty.db"
+    path.touch()
+    return path
+
+
+def _foreign(tmp_path: Path) -> Path:
+    path = tmp_path / "foreign.db"
+    path.write_text("this is no database at all\n" * 100)
+    return path
+
+
+def _folder(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+@pytest.mark.parametrize("make", [_missing, _empty, _foreign, _folder])
+@pytest.mark.parametrize("command", [("lookup", "x"), ("resolve",), ("annotate",), ("show", "gz:1"), ("info",)])
+def test_unusable_database(run: Run, tmp_path: Path, make: object, command: tuple[str, ...]) -> None:
+    assert callable(make)
+    ran = run(*command, "--db", make(tmp_path), stdin=b"x")
+    assert ran.status == 1
+    assert ran.out == ""
+    assert len(ran.err.splitlines()) == 1
+    assert not (tmp_path / "missing.db").exists()
+
+
+def test_an_unexpected_error_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(name: str) -> object:
+        raise RuntimeError("first\nsecond")
+
+    monkeypatch.setattr(entry, "_command", fail)
+    ran = run("lookup", "x")
+    assert ran.status == 1
+    assert ran.err == ("gazetteer lookup: unexpected RuntimeError: first second (GAZETTEER_DEBUG=1 shows where)\n")
+
+
+def test_broken_utf8_on_the_command_line(spawn: object) -> None:
+    assert callable(spawn)
+    process: subprocess.Popen[bytes] = spawn("lookup", "Qami\udcffshli")
+    out, err = process.communicate()
+    assert process.returncode == 1
+    assert out == b""
+    assert err.count(b"\n") == 1
+    assert b"Traceback" not in err
+
+
+def test_a_closed_pipe_ends_quietly(spawn: object, tmp_path: Path) -> None:
+    assert callable(spawn)
+    names = tmp_path / "names.txt"
+    names.write_text("Qamishlo\n" * 3000)
+    process: subprocess.Popen[bytes] = spawn("resolve", names)
+    with process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 141
+
+
+def test_ctrl_c_ends_with_a_line(spawn: object) -> None:
+    assert callable(spawn)
+    process: subprocess.Popen[bytes] = spawn("resolve")
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write(b"Qamishlo\n" * 600)  # more than a chunk: the first answers show that it is at work
+    process.stdin.flush()
+    process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate()
+    assert process.returncode == 130
+    assert err == b"gazetteer resolve: stopped\n"
+
+
+def test_lookup_imports_nothing_heavy(built: Path) -> None:
+    heavy = "{'fastapi', 'sqlmodel', 'sqlalchemy', 'numpy', 'pydantic', 'pyarrow', 'uvicorn', 'asyncio'}"
+    code = (
+        "import sys; from gazetteer.cli.main import main; "
+        f"main(['lookup', 'Qamishlo', '--db', {str(built)!r}]); print({heavy} & sys.modules.keys(), file=sys.stderr)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "Qamishli" in ran.stdout
+    assert ran.stderr == "set()\n"
