@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-EDITION: Final = {"version": "20261122T101500.0", "rules": "text-1.keys-1"}
+EDITION: Final = {"version": "20261122T125505de8e.0", "rules": "text-1.keys-2.weights-1"}
 
 RESOLUTION: Final[dict[str, Any]] = {
     "query": "Qamislo",
@@ -18,10 +18,10 @@ RESOLUTION: Final[dict[str, Any]] = {
             "type": "city",
             "name": "Qamishli",
             "country": "SY",
-            "within": ["gz:1007", "gz:1001"],
-            "lat": 37.05,
-            "lon": 41.22,
-            "links": {"geonames": ["173377"]},
+            "within": ["gz:1377", "gz:1511", "gz:1139", "gz:1502", "gz:1007", "gz:1500", "gz:1001"],
+            "lat": 37.04468,
+            "lon": 41.22632,
+            "links": {"geonames": ["173377"], "pcode": ["C4564"], "wof": ["1225958399"]},
             "probability": 0.97,
             "score": 8.31,
             "matched": {
@@ -29,7 +29,7 @@ RESOLUTION: Final[dict[str, Any]] = {
                 "lang": "kmr",
                 "script": "Latn",
                 "role": "preferred",
-                "source": "wof",
+                "source": "whosonfirst",
             },
             "why": ["s for ş, a diacritic left out"],
         }
@@ -57,20 +57,20 @@ ENTITY: Final = {
     "name": "Qamishli",
     "type": "city",
     "country": "SY",
-    "lat": 37.05,
-    "lon": 41.22,
-    "population": None,
-    "within": ["gz:1007", "gz:1001"],
-    "since": None,
+    "lat": 37.04468,
+    "lon": 41.22632,
+    "population": 329647,
+    "within": ["gz:1377", "gz:1511", "gz:1139", "gz:1502", "gz:1007", "gz:1500", "gz:1001"],
+    "since": "1926",
     "until": None,
-    "links": {"geonames": ["173377"]},
+    "links": {"geonames": ["173377"], "pcode": ["C4564"], "wof": ["1225958399"]},
     "names": [
         {
             "form": "القامشلي",
             "lang": "ar",
             "script": "Arab",
             "role": "preferred",
-            "source": "cod-ab-syria",
+            "source": "whosonfirst",
             "since": None,
             "until": None,
             "used_by": None,
@@ -79,10 +79,10 @@ ENTITY: Final = {
     "gazetteer": EDITION,
 }
 NAME: Final = {
-    "form": "Qamishlokê",
-    "lang": "kmr",
-    "role": "colloquial",
+    "form": "Qamishlo city",
+    "lang": "en",
+    "role": "variant",
     "source": "editorial",
-    "why": "heard in Amuda",
+    "why": "as the news writes it",
 }
 WRITTEN: Final = {"revision": 7, "name_id": "n7", "status": "applied"}

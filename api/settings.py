@@ -15,3 +15,5 @@ class Settings:
     """Bytes of a request's body; more is 413."""
     max_batch: int = 10_000
     """Queries of one batch; more is 413."""
+    max_threads: int = 8
+    """Requests that are answered at once; each holds a connection with a cache of its own."""

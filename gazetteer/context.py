@@ -182,7 +182,7 @@ def _check_kind(value: Any) -> Kind:
 def _check_type(value: Any) -> str:
     text = _string(value).lower()
     if text not in entity_types():
-        raise InvalidQuery(f"{_quoted(text)} is no type; types are {', '.join(entity_types())}")
+        raise InvalidQuery(f"{_quoted(text)} is no type of the documented tree, such as city or tribe")
     return text
 
 

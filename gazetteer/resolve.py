@@ -31,10 +31,10 @@ from gazetteer.types import entity_types, lineage_of
 
 NAMES_OF_KEY = 40
 """Names of one exact key that are looked at, the prominent first; and as many more of the countries asked for."""
-NEAR_SOUNDS = 40
+NEAR_SOUNDS = 50
 """Readings that are compared closely, the nearest first."""
-WORD_SOUNDS = 300
-"""Readings that share a word with the query, of one word, that are looked at."""
+ALIKE_SOUNDS, WORD_SOUNDS, END_SOUNDS = 6000, 300, 1500
+"""Readings of one key that are looked at: that sound alike, share a word, or share an end, the prominent first."""
 NEAR_CUTOFF = 50.0
 """Likeness in percent below which a reading is not near."""
 SURE = 0.97
@@ -300,18 +300,20 @@ def _names(question: Question, postings: Iterable[bytes]) -> list[int]:
 
 
 def _keys(sounds: str) -> tuple[int, ...]:
-    """Near keys of a query's reading, and of its words, also of the only one."""
-    return tuple(dict.fromkeys((*keys.near_keys(sounds), *keys.word_keys(sounds))))
+    """All keys by which a query's reading is looked for."""
+    return (*keys.alike_keys(sounds), *keys.word_keys(sounds), *keys.end_keys(sounds))
 
 
 def _nearest(sounds: str, near: dict[int, str]) -> list[str]:
     """The stored readings that are nearest to one of the query's."""
     pool: dict[str, None] = {}
-    for key in keys.near_keys(sounds):
-        if key in near:
-            pool.update(dict.fromkeys(near[key].split("\n")))
-    for key in keys.word_keys(sounds):
-        if key in near:
-            pool.update(dict.fromkeys(near[key].split("\n", WORD_SOUNDS)[:WORD_SOUNDS]))
+    for some, cap in (
+        (keys.alike_keys(sounds), ALIKE_SOUNDS),
+        (keys.word_keys(sounds), WORD_SOUNDS),
+        (keys.end_keys(sounds), END_SOUNDS),
+    ):
+        for key in some:
+            if key in near:
+                pool.update(dict.fromkeys(near[key].split("\n", cap)[:cap]))
     nearest = process.extract(sounds, pool.keys(), scorer=fuzz.ratio, limit=NEAR_SOUNDS, score_cutoff=NEAR_CUTOFF)
     return [one for one, _, _ in nearest]

@@ -14,7 +14,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -55,12 +55,12 @@ def set_up(venv: Path, purpose: str) -> None:
     stamped = _read_stamp(venv).get("made_of", {})
     if stamped.get("root", str(ROOT)) != str(ROOT) or not _runs(venv, "-m", "pip", "--version"):
         _make(venv)
-    _stamp(venv).unlink(missing_ok=True)
+    stamp_path(venv).unlink(missing_ok=True)
     install = (_python(venv), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input")
     pinned = ("--constraint", ROOT / "constraints.txt")
     subprocess.run([*install, *pinned, "setuptools"], check=True)
     subprocess.run([*install, *pinned, *_EDITABLE, f"{ROOT}[{','.join(extras)}]"], check=True)
-    _stamp(venv).write_text(json.dumps({"made_of": made_of(), "extras": extras}), encoding="utf-8")
+    write_stamp(venv, extras)
 
 
 def made_of() -> dict[str, str]:
@@ -95,13 +95,19 @@ def _python(venv: Path) -> Path:
     return venv / "bin" / "python"
 
 
-def _stamp(venv: Path) -> Path:
+def stamp_path(venv: Path) -> Path:
+    """Where an environment says what it was made of."""
     return venv / "gazetteer-stamp.json"
+
+
+def write_stamp(venv: Path, extras: Sequence[str]) -> None:
+    """Note that what there is now is installed, with some extras."""
+    stamp_path(venv).write_text(json.dumps({"made_of": made_of(), "extras": extras}), encoding="utf-8")
 
 
 def _read_stamp(venv: Path) -> dict[str, dict[str, str]]:
     try:
-        stamp: dict[str, dict[str, str]] = json.loads(_stamp(venv).read_text(encoding="utf-8"))
+        stamp: dict[str, dict[str, str]] = json.loads(stamp_path(venv).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return stamp

@@ -11,7 +11,7 @@ find_python() {
             return
         fi
     done
-    echo "Python 3.11 or newer is needed; python3 here is: $(python3 --version 2>&1 || echo none)" >&2
+    echo "Python 3.11 or newer is needed; python3 here is: $(python3 --version 2>&1 || true)" >&2
     return 1
 }
 

@@ -15,21 +15,25 @@ Aleppo") are no mentions of the places within them.
 
 from __future__ import annotations
 
-from gazetteer.annotate.choice import choose
+from collections.abc import Sequence
+from weakref import WeakKeyDictionary
+
 from gazetteer.annotate.around import read_around
+from gazetteer.annotate.choice import SURELY, choose
+from gazetteer.annotate.evidence import is_completed, names_of
 from gazetteer.annotate.lookup import Lookup
-from gazetteer.annotate.mentions import Writer
-from gazetteer.annotate.spans import select
-from gazetteer.annotate.words import split
+from gazetteer.annotate.mentions import write
+from gazetteer.annotate.spans import given, is_generic, read, select, stretches
 from gazetteer.errors import InvalidQuery
 from gazetteer.model import Mention, Query
 from gazetteer.resolve import Resolver
+from gazetteer.store.lineage import Lineage
 from gazetteer.store.reader import Reader
 
 MAX_LENGTH = 2_000_000
 """Code points of a text at most; a longer one is to be cut at paragraphs by the caller."""
 
-__all__ = ["MAX_LENGTH", "annotate"]
+__all__ = ["MAX_LENGTH", "annotate", "resolve_spans"]
 
 
 def annotate(reader: Reader, resolver: Resolver, text: str, query: Query) -> list[Mention]:
@@ -39,3 +43,40 @@ def annotate(reader: Reader, resolver: Resolver, text: str, query: Query) -> lis
     """
     if len(text) > MAX_LENGTH:
         raise InvalidQuery(f"text: {len(text):,} characters, at most {MAX_LENGTH:,} are read at once")
+    words = read(text, query.lang)
+    lookup, lineage = _memory(reader, resolver)
+    found = stretches(words, lookup, query.country)
+    found = [one for one in found if not is_generic(one) or is_completed(words, one)]
+    chosen = select(found, len(words.words))
+    names = names_of(words, chosen, read_around(words, chosen), lineage, query)
+    choose(names)
+    return write(text, chosen, names, (reader, lineage), query)
+
+
+def resolve_spans(
+    reader: Reader, resolver: Resolver, text: str, spans: Sequence[tuple[int, int]], query: Query
+) -> list[Mention | None]:
+    """What given spans of a text mean, all of it read together: a mention for each, None where nothing is known.
+
+    That each is a mention is taken as said; the spans may not overlap.
+    """
+    words = read(text, query.lang)
+    lookup, lineage = _memory(reader, resolver)
+    chosen = given(words, lookup, query.country, spans)
+    names = names_of(words, chosen, read_around(words, chosen), lineage, query)
+    for name in names:
+        name.absent = SURELY
+    choose(names)
+    found = {(one.start, one.end): one for one in write(text, chosen, names, (reader, lineage), query)}
+    return [found.get(span) for span in spans]
+
+
+_MEMORIES: WeakKeyDictionary[Resolver, tuple[Lookup, Lineage]] = WeakKeyDictionary()
+
+
+def _memory(reader: Reader, resolver: Resolver) -> tuple[Lookup, Lineage]:
+    """What was looked up in this state of the gazetteer; a resolver stands for one state, and for one thread."""
+    found = _MEMORIES.get(resolver)
+    if found is None:
+        found = _MEMORIES[resolver] = Lookup(reader), Lineage(reader)
+    return found

@@ -35,6 +35,8 @@ def readings(text: str, folded: str, lang: str) -> tuple[Reading, ...]:
     """A word as a name, itself first, then without what may stick to it in this language."""
     found = {folded: Reading(folded, 0, 0, False)}
     tail = _APOSTROPHE.split(text)
+    if len(tail) > 1 and tail[-1] in ("s", "S"):
+        return (Reading(fold(text[:-2]), 0, -2, False),)
     if len(tail) > 1 and tail[-1]:
         _add(found, text, 0, _after_apostrophe(text, tail[-1].casefold(), lang))
     elif text[-1] in "sS" and lang == "en":

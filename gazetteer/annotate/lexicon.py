@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
@@ -14,7 +15,7 @@ LANGUAGES = ("en", "tr", "kmr", "ar", "ckb")
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    with (files(__package__) / "tables" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    with (files(__package__) / "tables" / f"{name}.csv").open(encoding="utf-8") as file:
         yield from csv.DictReader(line for line in file if not line.startswith("#"))
 
 
@@ -35,6 +36,28 @@ def words(lang: str, *kinds: str) -> frozenset[str]:
 def demonyms() -> dict[str, str]:
     """Folded demonym → ISO 3166-1 alpha-2 of its country."""
     return {fold(word): row["country"] for row in _rows("demonyms") for word in row["words"].split()}
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A large region that the gazetteer may have or not (tables/regions.csv)."""
+
+    ids: tuple[str, ...]
+    """Any of which finds it, where it is there; the first is the code that places within it bear."""
+    country: str | None
+    name: str
+
+
+@lru_cache(maxsize=1)
+def regions() -> dict[tuple[str, bool], Region]:
+    """(Folded name, whether it is an abbreviation) → region."""
+    return {
+        (fold(form), form != name and (len(form) <= 2 or "." in form)): region
+        for row in _rows("regions")
+        for name in [row["names"].split(";")[0]]
+        for region in [Region(tuple(filter(None, (row["code"], row["id"]))), row["country"] or None, name)]
+        for form in row["names"].split(";")
+    }
 
 
 @lru_cache(maxsize=32)

@@ -7,16 +7,18 @@ the gazetteer stays as it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from gazetteer.annotate.lexicon import Region, demonyms, regions
 from gazetteer.matching.keys import exact_keys
-from gazetteer.model import Role
+from gazetteer.model import Kind, Role
 from gazetteer.store.postings import country_bits, first_names
-from gazetteer.store.reader import NameHit, Reader
+from gazetteer.store.reader import EntityHit, NameHit, Reader
 from gazetteer.text.analyze import Analysis
 from gazetteer.text.fold import fold
+from gazetteer.text.script import script_of
 from gazetteer.text.tokens import LINKS, is_article, strip_article
 
 NAMES_OF_KEY: Final = 60
@@ -25,8 +27,20 @@ _REMEMBERED: Final = 200_000
 _UNSPOKEN: Final = frozenset((Role.CODE, Role.TRANSLITERATION))
 """Roles of names that nobody writes in a text."""
 
-WHOLE, SAME, GENERIC = 2, 1, 0
-"""How a stored name is written in the text: letter by letter, but for articles, without its generic words."""
+WHOLE, SAME, GENERIC, ABBREVIATED = 2, 1, 0, -1
+"""How a stored name is written in the text: letter by letter, but for articles, without its generic words; or as an
+abbreviation that only stands after a comma (Lewisburg, Ky.)."""
+
+
+DEMONYMS: Final = "demonyms"
+"""Source of a match by a demonym: tables/demonyms.csv."""
+REGIONS: Final = "regions"
+"""The same for tables/regions.csv."""
+UNKNOWN: Final = -1
+"""Entity of a region that the gazetteer has not."""
+_RANK_OF_COUNTRY: Final = 12
+_RANK_OF_REGION: Final = 12
+_SHARED: Final = frozenset(NameHit._fields) & frozenset(EntityHit._fields) - {"since", "until"}
 
 
 class Hit(NamedTuple):
@@ -43,11 +57,13 @@ class Lookup:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._known: dict[str, tuple[Hit, ...]] = {}
+        self._countries: tuple[str, ...] = ()
 
-    def learn(self, folds: Iterable[str], countries: Sequence[str]) -> None:
-        """Look up all of these folded stretches that are not known yet."""
-        if len(self._known) > _REMEMBERED:
+    def learn(self, folds: Iterable[str], countries: tuple[str, ...]) -> None:
+        """Look up all of these folded stretches that are not known yet, with more names of these countries."""
+        if len(self._known) > _REMEMBERED or countries != self._countries:
             self._known.clear()
+            self._countries = countries
         fresh = {one: _keys(one) for one in dict.fromkeys(folds) if one not in self._known}
         if not fresh:
             return
@@ -58,12 +74,60 @@ class Lookup:
             for one, keys in fresh.items()
         }
         names = self._reader.names({nid for some in nids.values() for nid in some})
+        people = self._demonyms(fresh) | self._regions(fresh)
         for one, some in nids.items():
-            self._known[one] = tuple(_hits(one, (names[nid] for nid in dict.fromkeys(some) if nid in names)))
+            hits = _hits(one, (names[nid] for nid in dict.fromkeys(some) if nid in names))
+            self._known[one] = (*people.get(one, ()), *hits)
+
+    def _demonyms(self, folds: Iterable[str]) -> dict[str, tuple[Hit, ...]]:
+        """The countries of the demonyms among folded stretches."""
+        countries = {one: f"iso:{country}" for one in folds if (country := demonyms().get(one))}
+        eids = self._reader.eids(set(countries.values()))
+        rows = self._reader.entities(set(eids.values()))
+        return {one: (_as_hit(one, rows[eids[id]], DEMONYMS, _RANK_OF_COUNTRY),) for one, id in countries.items() if id in eids}
 
     def hits(self, folded: str) -> tuple[Hit, ...]:
         """The names that a folded stretch is; it must have been learned."""
         return self._known[folded]
+
+
+    def _regions(self, folds: Iterable[str]) -> dict[str, tuple[Hit, ...]]:
+        """The large regions among folded stretches: as the gazetteer has them, else as nothing that it has."""
+        named = {one: found for one in folds if (found := _region(one))}
+        eids = self._reader.eids({id for region, _ in named.values() for id in region.ids})
+        rows = self._reader.entities(set(eids.values()))
+        hits: dict[str, tuple[Hit, ...]] = {}
+        for one, (region, is_abbreviation) in named.items():
+            eid = next((eids[id] for id in region.ids if id in eids), None)
+            row = rows[eid] if eid is not None else _unknown(region)
+            hit = _as_hit(one, row, REGIONS, _RANK_OF_REGION)
+            hits[one] = (hit._replace(agreement=ABBREVIATED if is_abbreviation else WHOLE),)
+        return hits
+
+
+def _region(folded: str) -> tuple[Region, bool] | None:
+    for is_abbreviation in (False, True):
+        if found := regions().get((folded, is_abbreviation)):
+            return found, is_abbreviation
+    return None
+
+
+def _unknown(region: Region) -> EntityHit:
+    """A region that the gazetteer has not, as a row of no entity."""
+    code = region.ids[0]
+    return EntityHit(
+        UNKNOWN, code, Kind.PLACE, "region", region.country, None, None, None, None, None, region.name, code
+    )
+
+
+def _as_hit(form: str, row: EntityHit, source: str, rank: int) -> Hit:
+    """An entity as if the form were a name of it."""
+    name = NameHit(
+        nid=0, form=form, core=form, lang=None, script=script_of(form), role=Role.VARIANT, source=source,
+        entity_since=row.since, entity_until=row.until, rank=rank, since=None, until=None,
+        **{field: value for field, value in row._asdict().items() if field in _SHARED},
+    )  # fmt: skip
+    return Hit(name, SAME)
 
 
 def _keys(folded: str) -> tuple[int, ...]:

@@ -13,8 +13,8 @@ from typing import Final
 
 PROMINENCE: Final = 0.55
 """For each of the 15 steps of prominence: texts speak of large places more often than of small ones."""
-CURATED: Final = 2.5
-"""Somebody chose to enter it: it is in the news."""
+CURATED_RANK: Final = 8
+"""The least prominence of what somebody chose to enter: it is in the news."""
 WHOLE: Final = 1.0
 """The stored name is written as in the text, articles and all."""
 OTHER_CASE: Final = -5.0
@@ -58,6 +58,15 @@ BESIDE: Final = 5.0
 BRACKET: Final = 5.0
 """A second name of it stands in brackets beside it."""
 
+CHANCE: Final = 0.7
+"""Share of the best of this that counts for no mention too: some namesake lies in the right country by chance."""
+UNEXPLAINED_HINT: Final = 1.5
+"""A generic word beside it of which no candidate is one: "Metcalfe district" of a gazetteer that has Metcalfe, a town."""
+UNEXPLAINED_CAPITAL: Final = 5.0
+"""The same with a capital: "Metcalfe County"."""
+AFTER_COMMA: Final = 2.0
+"""An abbreviated region after a comma."""
+
 # Whether it is a mention at all.
 
 NO_MENTION: Final = 3.5
@@ -70,6 +79,8 @@ PART_OF_RUN: Final = 3.5
 """Stands among other capitalized words that are no names known: a person, a company."""
 PERSON: Final = 5.0
 """Follows a title or a given name, or is one."""
+SURNAME: Final = 4.0
+"""Follows a title, a given name or another unknown capitalized word somewhere in the text: a person named again."""
 SPEAKS: Final = 1.5
 """Followed by a verb of saying."""
 PART_OF_BODY: Final = 5.0

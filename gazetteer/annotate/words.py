@@ -18,7 +18,7 @@ BLANK, HYPHEN, LINE, BREAK = 0, 1, 2, 3
 _MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u0711\u0730-\u074a\u200c\u200d"
 _APOSTROPHES = "'`´’‘ʼʻʽʾʿˈ′ʹ׳"
 _WORD = re.compile(
-    rf"(?:[A-Za-z]\.){{2,}}|[^\W_][\w{_MARKS}]*(?:[{_APOSTROPHES}״][^\W_][\w{_MARKS}]*)*|[ʿʾ‘ʼʻ][^\W\d_][\w{_MARKS}]*"
+    rf"(?:[A-Za-z]\.){{2,}}|[A-Z]\.[A-Z][a-z]{{1,3}}\.|[^\W_][\w{_MARKS}]*(?:[{_APOSTROPHES}״][^\W_][\w{_MARKS}]*)*|[ʿʾ‘ʼʻ][^\W\d_][\w{_MARKS}]*"
 )
 _ENDS_SENTENCE = re.compile(r"[.!?:;…؟؛\n“”\"«»•]")
 _CASELESS = frozenset(("Arab", "Hebr", "Syrc", "Hani", "Hira", "Kana", "Thai", "Deva", "Geor", "Zyyy"))

@@ -22,6 +22,13 @@ def print_json(value: Any) -> None:
     sys.stdout.buffer.flush()
 
 
+def _created(draft: Path, place: Path) -> IO[bytes]:
+    try:
+        return draft.open("wb")
+    except OSError as error:  # told of the place that was asked for
+        raise OSError(error.errno, error.strerror, str(place)) from error
+
+
 @contextmanager
 def open_output(path: str | None) -> Iterator[IO[bytes]]:
     """A stream into a file, or to stdout for None or `-`; the file is there only once it is whole."""
@@ -36,7 +43,7 @@ def open_output(path: str | None) -> Iterator[IO[bytes]]:
         return
     draft = place.with_name(f".{place.name}.{os.getpid()}.part")
     try:
-        with draft.open("wb") as stream:
+        with _created(draft, place) as stream:
             yield stream
         draft.replace(place)
     finally:

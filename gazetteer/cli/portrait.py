@@ -17,6 +17,7 @@ _LABEL_WIDTH: Final = 18
 _REMARKED: Final = frozenset({Role.FORMER, Role.COLLOQUIAL, Role.MISSPELLING, Role.ABBREVIATION, Role.TRANSLATION})
 
 _SURENESS: Final = (
+    (1.00, "certain"),
     (0.99, "as good as certain"),
     (0.95, "almost certain"),
     (0.80, "very likely"),
@@ -107,7 +108,9 @@ class Painter:
 
     def _sort(self, thing: Entity | Candidate) -> str:
         sort = (thing.type or thing.kind.value).replace("-", " ")
-        return f"{sort} in {self._country(thing.country)}" if thing.country else sort
+        if thing.country is None or thing.type == "country":
+            return sort
+        return f"{sort} in {self._country(thing.country)}"
 
     def _country(self, code: str) -> str:
         # Curated countries are linked to their code; a gazetteer of records alone may not know them.
@@ -133,7 +136,7 @@ def percent(probability: float) -> str:
     """`97 %`; never 100 % or 0 % of what is not quite so."""
     if 0 < probability < 0.01:
         return "<1 %"
-    return f"{min(round(probability * 100), 99 if probability < 1 else 100)} %"
+    return f"{int(probability * 100 + 1e-9)} %"  # rounded down: what is said to be 99 % is no less
 
 
 def map_link(lat: float, lon: float) -> str:

@@ -30,6 +30,11 @@ _COLORS: Final = {"bold": "1", "dim": "2", "green": "32", "yellow": "33", "red":
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\ud800-\udfff]")
 
 
+# The blocks that Unicode keeps for letters from right to left (UAX #9, table 4), and a run of words in them.
+_LETTERS: Final = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+_RIGHT_TO_LEFT = re.compile(f"[{_LETTERS}](?:[{_LETTERS}\\s\u200c-]*[{_LETTERS}])?")
+
+
 @dataclass(frozen=True, slots=True)
 class Screen:
     """Where text for people goes, and what it can do."""
@@ -49,6 +54,10 @@ class Screen:
         if self.reorder:
             return self.reorder(safe)
         return f"{FSI}{safe}{PDI}" if self.is_isolating else safe
+
+    def sentence(self, text: str) -> str:
+        """An English sentence, safe to print, with the right-to-left words in it in their own direction."""
+        return _RIGHT_TO_LEFT.sub(lambda words: self.name(words[0]), clean(text))
 
     def paint(self, text: str, *styles: str) -> str:
         """Text in colour, where there is any."""
@@ -98,7 +107,7 @@ def clean(text: str) -> str:
 
 def is_right_to_left(text: str) -> bool:
     """Whether any letter of the text runs from right to left."""
-    return not text.isascii() and any(unicodedata.bidirectional(letter) in ("R", "AL", "AN") for letter in text)
+    return _RIGHT_TO_LEFT.search(text) is not None
 
 
 def display_width(text: str) -> int:

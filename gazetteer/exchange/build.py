@@ -12,7 +12,8 @@ import contextlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace as changed
+from dataclasses import dataclass
+from dataclasses import replace as changed
 from importlib.resources.abc import Traversable
 from pathlib import Path
 

@@ -11,39 +11,26 @@ from typing import Any
 from gazetteer.errors import InvalidRecord
 from gazetteer.exchange.load import Bad
 from gazetteer.exchange.record import Record, parse
+from gazetteer.exchange.streams import Line, lines
 from gazetteer.store.reader import EntityHit, NameRecord, Reader
-
-_MAX_LINE = 16 << 20
-"""Bytes of one line; more is no record of one entity."""
 
 
 def read(path: str | Path, dataset: str) -> Iterator[Record | Bad]:
     """The records of a file, and what is wrong with the lines that are none. Blank lines count and are passed over."""
-    with Path(path).open("rb") as file:
-        number = 0
-        while line := file.readline(_MAX_LINE):
-            number += 1
-            if len(line) == _MAX_LINE and not line.endswith(b"\n"):
-                yield Bad(number, f"longer than {_MAX_LINE} bytes")
-                _skip_line(file)
-            elif line.strip():
-                yield _record(line, dataset, number)
+    for line in lines(path):
+        if isinstance(line, Bad):
+            yield line
+        elif line.text.strip():
+            yield _record(line, dataset)
 
 
-def _skip_line(file: Any) -> None:
-    while (rest := file.readline(_MAX_LINE)) and not rest.endswith(b"\n"):
-        pass
-
-
-def _record(line: bytes, dataset: str, number: int) -> Record | Bad:
+def _record(line: Line, dataset: str) -> Record | Bad:
     try:
-        return parse(json.loads(line.decode("utf-8-sig")), dataset)
+        return parse(json.loads(line.text), dataset)
     except InvalidRecord as error:
-        return Bad(number, str(error))
-    except UnicodeDecodeError:
-        return Bad(number, "not UTF-8")
+        return Bad(line.number, str(error))
     except (ValueError, RecursionError) as error:
-        return Bad(number, f"not JSON: {error}")
+        return Bad(line.number, f"not JSON: {error}")
 
 
 def write(reader: Reader) -> Iterator[str]:

@@ -6,6 +6,8 @@ near keys   of one reading: names that sound alike
               k  the consonant skeleton, and each of its one-consonant deletions where four or more are left over
                  (two skeletons one insertion, deletion, substitution or swap apart share one: symmetric deletion)
               v  of a short reading, its vowelled form and each one-sound deletion, for its skeleton says little
+              p  of a long reading, its first sounds, and
+              q  its last ones: of two slips, one half is often spared
               t  of a reading of several words, the skeleton of each longer word, so that a part finds the whole
 
 A key is a 64-bit integer: short texts as their own bytes, longer ones hashed.
@@ -18,7 +20,7 @@ from hashlib import blake2b
 from gazetteer.text.analyze import Analysis
 from gazetteer.text.phonetic import skeleton
 
-VERSION = "1"
+VERSION = "2"
 """Changes whenever a key does: a file made with other keys is rekeyed before it is read."""
 
 _LONG_SKELETON = 4
@@ -26,6 +28,10 @@ _LONG_SKELETON = 4
 
 _WORD_SKELETON = 2
 """A word with fewer consonants is no key of its own."""
+
+_LONG_READING = 7
+"""Sounds from which on the two ends of a reading are keys, of `_END` sounds each."""
+_END = 5
 
 _MAX_SKELETON = 12
 """Consonants that count: a longer name is told apart long before."""
@@ -44,11 +50,34 @@ def sound_key(sounds: str) -> int:
 
 
 def near_keys(sounds: str) -> tuple[int, ...]:
-    """Keys of names that sound alike, or share a word: of one reading."""
-    keys = dict.fromkeys(_alike(_joined(sounds)))
+    """Keys of a stored reading: names that sound alike, or share a word, have one of them in common."""
+    keys = dict.fromkeys((*_alike(_joined(sounds)), *end_keys(sounds)))
     if " " in sounds:
         keys.update(dict.fromkeys(word_keys(sounds)))
     return tuple(keys)
+
+
+def alike_keys(sounds: str) -> tuple[int, ...]:
+    """Keys to look for names that sound like a reading, or like one of its words."""
+    keys = dict.fromkeys(_alike(_joined(sounds)))
+    if " " in sounds:
+        skeletons = map(skeleton, sounds.split())
+        keys.update((_key("k", one), None) for one in skeletons if len(one) >= _WORD_SKELETON)
+    return tuple(keys)
+
+
+def end_keys(sounds: str) -> tuple[int, ...]:
+    """Keys of names that begin or end like a long reading."""
+    joined = _joined(sounds)
+    if len(joined) < _LONG_READING:
+        return ()
+    return _key("p", joined[:_END]), _key("q", joined[-_END:])
+
+
+def word_keys(sounds: str) -> tuple[int, ...]:
+    """Keys of names of several words that share a word with a reading."""
+    skeletons = map(skeleton, sounds.split())
+    return tuple(dict.fromkeys(_key("t", one) for one in skeletons if len(one) >= _WORD_SKELETON))
 
 
 def _alike(joined: str) -> list[int]:
@@ -57,12 +86,6 @@ def _alike(joined: str) -> list[int]:
     if len(short) >= _LONG_SKELETON:
         return keys + [_key("k", less) for less in _deletions(short)]
     return keys + [_key("v", form) for form in (joined, *_deletions(joined))]
-
-
-def word_keys(sounds: str) -> tuple[int, ...]:
-    """Keys of names of several words that share a word with a reading."""
-    skeletons = map(skeleton, sounds.split())
-    return tuple(_key("t", one) for one in skeletons if len(one) >= _WORD_SKELETON)
 
 
 def _joined(text: str) -> str:

@@ -36,6 +36,9 @@ _CARRIERS = ("A", "I", "3")
 _NOT_CONSONANTS = "aeiouEPAI"
 _OPEN = "aeiouEWYAI3"
 _VOICED = tuple("aeiouEWYPAI")
+_DIPHTHONGS = ("av", "aw", "ay")
+_Vowels = dict[str, dict[str, str]]
+"""Learned vowels of a language group (tables/vowels.csv): place -> pair of signs -> vowel; `*` for all others."""
 _SPELLING = {
     "X": "kh", "G": "gh", "S": "sh", "C": "ch", "J": "zh", "T": "th", "D": "dh", "L": "d", "Z": "z", "Q": "ts",
     "3": "", "2": "", "E": "e", "P": "a", "A": "a", "I": "i", "W": "w", "Y": "y",
@@ -64,9 +67,8 @@ def _rules(script: str, lang: str) -> RuleSet:
 
 
 @lru_cache(maxsize=16)
-def _vowels(lang: str) -> dict[str, dict[str, str]]:
-    """Learned vowels of a language group (tables/vowels.csv): place -> pair of signs -> vowel; `*` for all others."""
-    found: dict[str, dict[str, str]] = {}
+def _vowels(lang: str) -> _Vowels:
+    found: _Vowels = {}
     known = {row["lang"] for row in read_rows("vowels")}
     for row in read_rows("vowels"):
         if row["lang"] == (lang if lang in known else _NO_VOWELS_LEARNED.get(lang, "ar")):
@@ -107,27 +109,31 @@ def vocalise(signs: str, lang: str, diphthongs: bool) -> str:
     """
     vowels = _vowels(lang)
     out: list[str] = []
-    last = len(signs) - 1
     for i, sign in enumerate(signs):
-        before = signs[i - 1] if i else ""
-        after = signs[i + 1] if i < last else ""
-        if sign == "W" or sign == "Y":
-            read_sign = _waw if sign == "W" else _yod
-            heard = read_sign(before, after, signs[i + 2 : i + 3], diphthongs)
-            diphthongs = diphthongs and heard not in ("av", "aw", "ay")
-            out.append(heard or _look_up(vowels, sign, before + (after or "$"), "u" if sign == "W" else "i"))
-        elif sign == "P":
-            out.append(_look_up(vowels, "P", before + "$", "a"))
-        elif sign == "A":
-            out.append(_carried(vowels, after, signs[i + 2 : i + 3]))
-        elif sign in _NOT_CONSONANTS or not before or before in _NOT_CONSONANTS or before in "WY":
-            out.append(sign)
-        else:
-            out.append(_look_up(vowels, _place(signs, i), before + sign, "") + sign)
+        if sign not in "WY":
+            out.append(_plain(signs, i, vowels))
+            continue
+        before, after = signs[i - 1 : i] if i else "", signs[i + 1 : i + 2]
+        read_sign = _waw if sign == "W" else _yod
+        heard = read_sign(before, after, signs[i + 2 : i + 3], diphthongs)
+        diphthongs = diphthongs and heard not in _DIPHTHONGS
+        out.append(heard or _look_up(vowels, sign, before + (after or "$"), "u" if sign == "W" else "i"))
     return "".join(out)
 
 
-def _look_up(vowels: dict[str, dict[str, str]], place: str, pair: str, default: str) -> str:
+def _plain(signs: str, i: int, vowels: _Vowels) -> str:
+    """What is heard for the sign at i, which is neither W nor Y: itself, after a vowel that is not written."""
+    sign, before = signs[i], signs[i - 1] if i else ""
+    if sign == "P":
+        return _look_up(vowels, "P", before + "$", "a")
+    if sign == "A":
+        return _carried(vowels, signs[i + 1 : i + 2], signs[i + 2 : i + 3])
+    if not before or sign in _NOT_CONSONANTS or before in _NOT_CONSONANTS or before in "WY":
+        return sign
+    return _look_up(vowels, _place(signs, i), before + sign, "") + sign
+
+
+def _look_up(vowels: _Vowels, place: str, pair: str, default: str) -> str:
     found = vowels.get(place)
     return found.get(pair, found.get("*", default)) if found else default
 
@@ -142,7 +148,7 @@ def _following(sign: str) -> str:
     return "e" if not sign else "v" if sign in _VOICED else "c"
 
 
-def _carried(vowels: dict[str, dict[str, str]], after: str, following: str) -> str:
+def _carried(vowels: _Vowels, after: str, following: str) -> str:
     """The vowel of an initial carrier; none before و and ي, which carry their own."""
     if not after or after in "WY" or after in _VOICED:
         return "" if after else "a"
@@ -150,7 +156,10 @@ def _carried(vowels: dict[str, dict[str, str]], after: str, following: str) -> s
 
 
 def _waw(before: str, after: str, following: str, diphthongs: bool) -> str:
-    """و: w beside a vowel, else a vowel (or av, as in Turkish Şevket); in wy before a consonant uwa (Kuwayt), at the end wi."""
+    """و: w beside a vowel, else a vowel by table (empty here), or av, as in Turkish Şevket.
+
+    In wy before a consonant it is uwa, the diminutive (Kuwayt, Suwayda); before the end of the word aw (Alawi).
+    """
     is_before_vowel = after in _LETTER_VOWELS or after == "P"
     if before in _CARRIERS:
         return "aw" if diphthongs or is_before_vowel else "u"
@@ -171,8 +180,8 @@ def _waw(before: str, after: str, following: str, diphthongs: bool) -> str:
     return "av" if diphthongs and after else ""
 
 
-def _yod(before: str, after: str, following: str, diphthongs: bool) -> str:
-    """ي: y beside a vowel, else i (or ay)."""
+def _yod(before: str, after: str, _following: str, diphthongs: bool) -> str:
+    """ي: y beside a vowel, else a vowel by table (empty here), or ay."""
     is_before_vowel = after in _VOICED
     if before in _CARRIERS:
         return "ay" if diphthongs or is_before_vowel else "i"

@@ -1,6 +1,6 @@
 """Generic words (`city of`, قرية, gund, Tell, New): they carry little of a name's identity and tell its type.
 
-The table is designators.csv: `word` (any spelling; compared folded), `lang`, `position` (prefix, suffix, any),
+The table is tables/designators.csv: `word` (any spelling; compared folded), `lang`, `position` (prefix, suffix, any),
 `kind` and `type` (of data/names/types.csv; blank where it tells none), `canon` and `note`. A word with a `canon` is
 part of many names (Tell, Ayn, New): it stays in the core of a name as that sound, one for all languages. A word
 without one leaves the core.
@@ -8,12 +8,11 @@ without one leaves the core.
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.resources import files
 
-from gazetteer.text.fold import fold
+from gazetteer.text.fold import fold_clean
+from gazetteer.text.rules import read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +31,18 @@ class Designator:
 def designators() -> dict[str, Designator]:
     """Folded word (blanks where the phrase has several) -> what it says. Of two rows for one fold the first holds."""
     found: dict[str, Designator] = {}
-    with (files(__package__) / "designators.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(line for line in file if not line.startswith("#")):
-            entry = Designator(row["position"], row["kind"] or None, row["type"] or None, row["canon"])
-            word = fold(row["word"])
-            first = found.setdefault(word, entry)
-            if first.type == entry.type and first.position != entry.position:
-                found[word] = replace(first, position="any")
+    for row in read_rows("designators"):
+        word = fold_clean(row["word"])
+        entry = _designator(row["position"], row["kind"], row["type"], row["canon"])
+        first = found.setdefault(word, entry)
+        if first is not entry and first.type == entry.type and first.position != entry.position:
+            found[word] = replace(first, position="any")
     return found
+
+
+@lru_cache(maxsize=1024)
+def _designator(position: str, kind: str, type_: str, canon: str) -> Designator:
+    return Designator(position, kind or None, type_ or None, canon)
 
 
 @lru_cache(maxsize=1)

@@ -27,8 +27,8 @@ _INVISIBLE = re.compile(
 )
 """Tatweel, soft hyphen, joiners, bidi marks and overrides, variation selectors, lone surrogates."""
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+")
-_MANY_MARKS = re.compile("([\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u20d0-\u20ff]{4})"
-                         "[\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u20d0-\u20ff]+")  # fmt: skip
+_STACKED = "\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u20d0-\u20ff"
+_MANY_MARKS = re.compile(f"([{_STACKED}]{{4}})[{_STACKED}]+")
 """More than four marks in a row are no spelling; what follows them goes."""
 
 _STRIPPED_MARKS = re.compile(

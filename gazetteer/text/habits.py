@@ -8,7 +8,7 @@ _HABITS = {
     "sk": "slav", "sl": "slav", "hr": "slav", "bs": "slav", "sr": "slav", "sh": "slav", "lv": "slav", "lt": "slav",
     "gl": "es", "ast": "es", "ca": "es", "af": "nl", "fy": "nl", "sv": "nord", "no": "nord", "nb": "nord",
     "nn": "nord", "da": "nord", "fi": "nord", "et": "nord", "is": "nord", "ar": "orient", "fa": "orient",
-    "ur": "orient", "he": "orient", "syr": "orient", "ro": "it",
+    "ur": "orient", "he": "orient", "syr": "orient",
 }  # fmt: skip
 """Language -> the habit of spelling it shares with others; a language not named here is its own habit."""
 
@@ -37,6 +37,10 @@ _LATIN_HABITS = (
     (frozenset("şŞ"), "tr"),
 )
 """Letters that only one way of writing has, in the order asked: the language of a Latin name that gives none."""
+
+
+GUESSES_IN_DOUBT = frozenset(("fr", "es", "pt", "de", "no", "ku", "sh", "tr"))
+"""Guesses that rest on letters other languages have too: the readings of an unknown language stand beside them."""
 
 
 def guess_latin(text: str) -> str | None:

@@ -43,8 +43,9 @@ class RuleSet:
 @lru_cache(maxsize=32)
 def read_rows(name: str) -> tuple[dict[str, str], ...]:
     """The rows of the table tables/`name`.csv; lines that begin with `#` are comments."""
-    with (files(__package__) / "tables" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(line for line in file if not line.startswith("#")))
+    lines = (files(__package__) / "tables" / f"{name}.csv").read_text(encoding="utf-8").splitlines()
+    header, *rows = csv.reader(line for line in lines if not line.startswith("#"))
+    return tuple(dict(zip(header, row, strict=True)) for row in rows)
 
 
 @lru_cache(maxsize=32)

@@ -55,7 +55,7 @@ def communities() -> tuple[Community, ...]:
     return tuple(
         Community(
             id=f"pcode:{row['PP_PCODE']}",
-            name=row["PP_NAME_EN"],
+            name=row["ADM4_EN"],
             subdistrict=f"pcode:{row['ADM3_PCODE']}",
             district=f"pcode:{row['ADM2_PCODE']}",
             governorate=f"pcode:{row['ADM1_PCODE']}",

@@ -72,7 +72,7 @@ def romanized_by_machine(form: str) -> str:
 
 
 def is_unlike(form: str, others: Iterable[str]) -> bool:
-    """Whether a form resembles none of some others even remotely: another word, which no comparison of letters finds."""
+    """Whether a form resembles none of some others even remotely: another word, that no comparison finds."""
     plain = unidecode(form).lower()
     return all(fuzz.ratio(plain, unidecode(other).lower()) < UNLIKE for other in others)
 

@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ import pytest
 from api import Settings, create_app, examples
 from api.errors import SORTS, TABLE
 from gazetteer import errors
+from gazetteer.cli.main import main
 from tests.api.conftest import RECORDS, Client
 from tests.api.test_resolve import problem
 
@@ -132,8 +134,14 @@ def test_examples_of_answers_have_the_shape_of_answers(writable: Client) -> None
 
 
 @pytest.fixture
-def served(db: Path) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
-    """A server of its own on a free port: the process, its address, and what it printed when it was ready."""
+def served(db: Path, request: pytest.FixtureRequest) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
+    """A server of its own on a free port: the process, its address, and what it printed when it listened.
+
+    The parameter `damaged` spoils its database before.
+    """
+    is_damaged = getattr(request, "param", "") == "damaged"
+    if is_damaged:
+        db.write_bytes(b"this is no database at all")
     process = subprocess.Popen(
         [sys.executable, "-u", "-m", "gazetteer.cli.main", "serve", "--port", "0", "--db", str(db)],
         stdout=subprocess.PIPE,
@@ -145,7 +153,7 @@ def served(db: Path) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
     )
     with process:
         assert process.stdout
-        greeting = "".join(process.stdout.readline() for _ in range(4))
+        greeting = "".join(process.stdout.readline() for _ in range(1 if is_damaged else 4))
         address = re.search(r"http://127\.0\.0\.1:\d+", greeting)
         assert address, process.stderr and process.stderr.read()
         yield process, address[0], greeting
@@ -168,6 +176,32 @@ def test_serve(served: tuple[subprocess.Popen[str], str, str]) -> None:
     assert process.wait(timeout=30) == 0
     assert process.stderr
     assert process.stderr.read() == ""
+
+
+@pytest.mark.parametrize("served", ["damaged"], indirect=True)
+def test_serve_waits_for_a_usable_database(
+    served: tuple[subprocess.Popen[str], str, str], built: Path, db: Path
+) -> None:
+    _, address, greeting = served
+    assert "not ready" in greeting
+    with httpx.Client(base_url=address) as client:
+        assert client.get("/readyz").status_code == 503
+        db.unlink()
+        shutil.copy(built, db)
+        assert client.get("/readyz").status_code == 200
+
+
+def test_many_readers_while_an_import_writes(served: tuple[subprocess.Popen[str], str, str], db: Path) -> None:
+    _, address, _ = served
+
+    def ask(number: int) -> int:
+        with httpx.Client(base_url=address) as client:
+            return client.get("/v1/resolve", params={"q": f"Qamishlo {number}"}).status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        asking = [pool.submit(ask, number) for number in range(100)]
+        assert main(["import", "records", str(RECORDS), "--db", str(db), "--dataset", "again"]) == 0
+        assert {one.result() for one in asking} == {200}
 
 
 def test_serve_says_that_a_port_is_taken(db: Path) -> None:

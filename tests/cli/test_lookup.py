@@ -17,7 +17,7 @@ from tests.cli.conftest import RECORDS, Run
 
 
 def test_found(run: Run) -> None:
-    ran = run("lookup", "Qamislo")
+    ran = run("lookup", "Qamişlo")
     assert ran.status == 0
     page = {line[2:20].strip(): line[20:] for line in ran.lines if line.startswith("  ")}
     assert ran.lines[0] == "Qamishli · city in Syria"
@@ -224,6 +224,13 @@ def test_display_width(text: str, width: int) -> None:
 
 def test_wrapping_breaks_between_items() -> None:
     assert Screen(width=39).wrap(["a" * 10] * 3, indent=4) == f"{'a' * 10} · {'a' * 10}\n    {'a' * 10}"
+
+
+def test_a_sentence_isolates_only_the_words_that_run_from_right_to_left() -> None:
+    screen = Screen(is_isolating=True)
+    assert screen.sentence("“حي الطي” left out") == f"“{FSI}حي الطي{PDI}” left out"
+    assert screen.sentence("s for ş") == "s for ş"
+    assert Screen(reorder=lambda text: text[::-1]).sentence("a אב b") == "a בא b"
 
 
 def test_clean_takes_control_away() -> None:

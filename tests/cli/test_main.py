@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from gazetteer.cli import main as entry
 from gazetteer.cli.main import COMMANDS
-from tests.cli.conftest import Run
+from tests.cli.conftest import RECORDS, Run
 
 
 def test_help_names_every_command(run: Run) -> None:
@@ -96,11 +98,20 @@ def _foreign(tmp_path: Path) -> Path:
     return path
 
 
+def _later(tmp_path: Path) -> Path:
+    """A gazetteer of a schema that is not known yet."""
+    path = tmp_path / "later.db"
+    assert entry.main(["import", "records", str(RECORDS), "--db", str(path)]) == 0
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 9999")
+    return path
+
+
 def _folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("make", [_missing, _empty, _foreign, _folder])
+@pytest.mark.parametrize("make", [_missing, _empty, _foreign, _later, _folder])
 @pytest.mark.parametrize("command", [("lookup", "x"), ("resolve",), ("annotate",), ("show", "gz:1"), ("info",)])
 def test_unusable_database(run: Run, tmp_path: Path, make: object, command: tuple[str, ...]) -> None:
     assert callable(make)

@@ -7,6 +7,7 @@ from scripts.evaluation.forms import (
     bare,
     is_code,
     is_lower_romanization,
+    is_unlike,
     key,
     lower_romanizations,
     machine_twins,

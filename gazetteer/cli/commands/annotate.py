@@ -66,7 +66,7 @@ def _page(painter: Painter, mentions: Sequence[Mention], *, is_explained: bool) 
         span = screen.paint(f"{mention.start:>{last}}–{mention.end:<{last}}", "dim")
         yield f"{span}  {surface}  {_meaning(painter, mention)}"
         if is_explained and mention.candidates and (why := mention.candidates[0].why):
-            yield " " * (2 * last + 3) + screen.paint("; ".join(screen.name(reason) for reason in why), "dim")
+            yield " " * (2 * last + 3) + screen.paint("; ".join(screen.sentence(reason) for reason in why), "dim")
 
 
 def _meaning(painter: Painter, mention: Mention) -> str:

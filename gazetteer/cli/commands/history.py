@@ -42,7 +42,7 @@ def _lines(screen: Screen, revision: Revision) -> Iterator[str]:
     yield screen.paint(head, "bold")
     for label, text in (("why", revision.why), ("source", revision.source)):
         if text:
-            yield f"        {label}: {screen.name(text)}"
+            yield f"        {label}: {screen.sentence(text)}"
     for sign, state in (("-", revision.before), ("+", revision.after)):
         if state:
             yield f"        {sign} {_state(screen, state)}"
@@ -55,4 +55,4 @@ def _state(screen: Screen, state: Mapping[str, Any]) -> str:
 
 
 def _value(screen: Screen, value: Any) -> str:
-    return screen.name(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+    return screen.sentence(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))

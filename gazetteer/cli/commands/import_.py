@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 
 from gazetteer import config
 from gazetteer.cli import formats, options
 from gazetteer.cli.opening import build_first
-from gazetteer.errors import UsageError
+from gazetteer.errors import DatabaseMissing, UsageError
 
 _COMPLAINTS = 20  # bad lines that are told one by one; the rest is counted
 
@@ -26,18 +29,31 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """0 where every line could be read, 1 where one could not; the good ones are stored all the same."""
     read, path = formats.reader(given.format), Path(given.path)
-    path.stat()  # a path that is not there must not leave an empty database behind
-    choice = config.choose_database(given.db)
-    if choice.is_default and not choice.path.exists():
-        build_first(choice.path)
     dataset = _dataset(given.dataset, path)
-    report = formats.load(choice.path, dataset, read(path, dataset))
+    records = _begun(read(path, dataset))
+    report = formats.load(_database(given), dataset, records)
     for bad in report.bad[:_COMPLAINTS]:
         print(f"gazetteer import: line {bad.line}: {bad.reason}", file=sys.stderr)
     if len(report.bad) > _COMPLAINTS:
         print(f"gazetteer import: … {len(report.bad):,} lines could not be read", file=sys.stderr)
     print(f"{report.added:,} added, {report.replaced:,} replaced, {len(report.bad):,} bad")
     return 1 if report.bad else 0
+
+
+def _begun(records: Iterable[Any]) -> Iterator[Any]:
+    """The same records, the first of them read: what cannot be read at all leaves no empty database behind."""
+    rest = iter(records)
+    return chain(list(islice(rest, 1)), rest)
+
+
+def _database(given: argparse.Namespace) -> Path:
+    """Where the records go: the default database is built at its first use, any other path may be new."""
+    choice = config.choose_database(given.db)
+    if choice.is_default and not choice.path.exists():
+        build_first(choice.path)
+    elif not choice.path.parent.is_dir():
+        raise DatabaseMissing(f"{choice.path}: there is no folder {choice.path.parent}")
+    return choice.path
 
 
 def _dataset(named: str | None, path: Path) -> str:

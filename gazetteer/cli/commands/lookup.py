@@ -98,7 +98,7 @@ def _why(painter: Painter, candidate: Candidate, *, is_explained: bool) -> Itera
     label = language_name(matched.lang, matched.script)
     yield painter.labelled("found by", [f"{painter.screen.name(matched.form)}, {label}, {matched.role}"])
     if candidate.why:
-        yield painter.labelled("why", [painter.screen.name(reason) for reason in candidate.why])
+        yield painter.labelled("why", [painter.screen.sentence(reason) for reason in candidate.why])
     if is_explained:
         source = matched.source or "not told"
         yield painter.labelled("source", [painter.screen.name(source)])

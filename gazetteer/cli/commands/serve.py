@@ -6,12 +6,14 @@ import argparse
 import contextlib
 import importlib
 import socket
+from pathlib import Path
 from typing import Any
 
 from gazetteer import config
 from gazetteer.cli import options
 from gazetteer.cli.opening import build_first
-from gazetteer.errors import UsageError
+from gazetteer.errors import DatabaseError, UsageError
+from gazetteer.gazetteer import Gazetteer
 
 _LAST_PORT = 65535
 
@@ -32,7 +34,7 @@ def run(given: argparse.Namespace) -> int:
         # The service is beside the command line, not below it: found by name, and only here.
         service = importlib.import_module("api")
         app = service.create_app(service.Settings(path))
-        _serve(app, listener)
+        _serve(app, listener, _trouble(path))
     return 0
 
 
@@ -51,7 +53,16 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _serve(app: Any, listener: socket.socket) -> None:
+def _trouble(path: Path) -> str | None:
+    """Why the database cannot be used, if it cannot: the service starts all the same, and answers once it can."""
+    try:
+        Gazetteer.open(path).close()
+    except DatabaseError as error:
+        return str(error)
+    return None
+
+
+def _serve(app: Any, listener: socket.socket, trouble: str | None) -> None:
     import uvicorn
 
     class Server(uvicorn.Server):
@@ -59,16 +70,18 @@ def _serve(app: Any, listener: socket.socket) -> None:
 
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
-            print(_greeting(listener), flush=True)
+            print(_greeting(listener, trouble), flush=True)
 
     server = Server(uvicorn.Config(app, log_level="warning", lifespan="on"))
     with contextlib.suppress(KeyboardInterrupt):  # the usual way to stop it, and no failure
         server.run([listener])
 
 
-def _greeting(listener: socket.socket) -> str:
+def _greeting(listener: socket.socket, trouble: str | None) -> str:
     host, port = listener.getsockname()[:2]
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    if trouble:
+        return f"Listening at {address}, but not ready: {trouble}"
     return f"""Ready at {address} — Ctrl-C stops it. To try:
   curl '{address}/v1/resolve?q=Qamislo'
   curl {address}/v1/resolve -d '{{"queries": [{{"q": "القامشلي"}}, {{"q": "Hesekê", "country": "SY"}}]}}'

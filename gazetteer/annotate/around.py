@@ -1,0 +1,193 @@
+"""What stands around a stretch of words: generic words, titles, prepositions, capitals, brackets, commas."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from gazetteer.annotate.lexicon import demonyms, words
+from gazetteer.annotate.spans import Reading, Stretch
+from gazetteer.annotate.words import BREAK, LINE, Word
+from gazetteer.text.designators import Designator, designators
+from gazetteer.text.tokens import LINKS
+
+_ARTICLES: Final = frozenset(("the", "al", "el"))
+_TITLE_CASE: Final = 0.7
+"""Share of capitals among the words around from which they say nothing: a headline."""
+_AROUND: Final = 6
+_LARGE: Final = 10
+"""Prominence of a place of 100,000 people."""
+
+Taken = Mapping[int, Stretch]
+"""Which stretch each word belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The evidence beside one stretch."""
+
+    hints: tuple[Designator, ...] = ()
+    """What generic words beside it say it is."""
+    after_preposition: bool = False
+    is_person: bool = False
+    speaks: bool = False
+    is_body: bool = False
+    is_in_run: bool = False
+    is_first: bool = False
+    is_common: bool = False
+    is_headline: bool = False
+    is_surname: bool = False
+    """Whether a person of this name, or something of which it is the last word, stands here."""
+    after_comma: bool = False
+    is_capital_hint: bool = False
+    """Whether the generic word after it bears a capital."""
+
+
+def read_around(text: Reading, chosen: Sequence[Stretch]) -> list[Around]:
+    """The evidence beside each of the chosen stretches, which are in order and do not overlap."""
+    taken = {i: one for one in chosen for i in range(one.first, one.last + 1)}
+    return [_around(text, one, taken) for one in chosen]
+
+
+def _around(text: Reading, one: Stretch, taken: Taken) -> Around:
+    found, lang = text.words, text.langs[one.first]
+    before, after = _before(text, one.first), _after(text, one.last)
+    headline = _is_headline(found, one)
+    return Around(
+        hints=hints(text, one, taken),
+        after_preposition=before is not None and _fold(text, before) in words(lang, "before-place"),
+        is_person=_is_person(text, one, before, taken),
+        speaks=after is not None and _fold(text, after) in words(lang, "saying"),
+        is_body=_is_body(text, one, before, after),
+        is_in_run=not headline and (_runs(text, before, taken) or _runs(text, after, taken)),
+        is_first=found[one.first].is_first,
+        is_common=_is_common(text, one),
+        is_headline=headline,
+        is_surname=not headline and one.first == one.last and _runs(text, before, taken, words(lang, "title")),
+        after_comma=text.raw[: one.start].endswith((", ", "،", ",")),
+        is_capital_hint=after is not None and text.words[after].form.is_capital,
+    )
+
+
+def hints(text: Reading, one: Stretch, taken: Container[int]) -> tuple[Designator, ...]:
+    """The generic words that stand right before or after a stretch."""
+    found = []
+    after = _phrase(text, one.last + 1, 1, taken)
+    if after is not None and after.position != "prefix":
+        found.append(after)
+    at = one.first - 1
+    if one.first > 0 and text.words[one.first].gap < BREAK:
+        while at > 0 and text.words[at].gap < BREAK and _fold(text, at) in LINKS | _ARTICLES:
+            at -= 1
+        before = _phrase(text, at, -1, taken)
+        if before is not None and before.position != "suffix":
+            found.append(before)
+    return tuple(one for one in found if one.kind or one.type)
+
+
+def _phrase(text: Reading, at: int, step: int, taken: Container[int]) -> Designator | None:
+    """The longest generic phrase that begins (step 1) or ends (step -1) at a word."""
+    edge = at if step > 0 else at + 1
+    if not 0 <= edge < len(text.words) or text.words[edge].gap >= LINE:
+        return None
+    for size in (3, 2, 1):
+        first = at if step > 0 else at - size + 1
+        span = range(first, first + size)
+        if first < 0 or span.stop > len(text.words) or any(i in taken for i in span):
+            continue
+        if any(text.words[i].gap >= LINE for i in span[1:]):
+            continue
+        found = designators().get(" ".join(_fold(text, i) for i in span))
+        if found is not None and (size > 1 or _fold(text, first) not in words(text.langs[first], "function")):
+            return found
+    return None
+
+
+def _fold(text: Reading, i: int) -> str:
+    return text.words[i].form.fold
+
+
+def _before(text: Reading, first: int) -> int | None:
+    """The word before, over articles, on the same line."""
+    at = first - 1
+    if first == 0 or text.words[first].gap >= LINE:
+        return None
+    if at > 0 and text.words[at].gap < LINE and _fold(text, at) in _ARTICLES:
+        at -= 1
+    return at
+
+
+def _after(text: Reading, last: int) -> int | None:
+    at = last + 1
+    return at if at < len(text.words) and text.words[at].gap < LINE else None
+
+
+def _is_person(text: Reading, one: Stretch, before: int | None, taken: Taken) -> bool:
+    lang = text.langs[one.first]
+    if one.first == one.last and one.fold in words(lang, "given"):
+        return True
+    if before is None:
+        return False
+    if _fold(text, before) in words(lang, "given"):
+        return text.words[before].form.is_capital or not text.words[before].form.has_case
+    return before not in taken and _fold(text, before) in words(lang, "title") and before == one.first - 1 and one.country is None
+
+
+def _is_body(text: Reading, one: Stretch, before: int | None, after: int | None) -> bool:
+    lang = text.langs[one.first]
+    if after is not None and text.words[after].form.is_capital and _fold(text, after) in words(lang, "body-after"):
+        return True
+    if before is not None and _fold(text, before) in LINKS and before > 0:
+        before = _before(text, before)
+    if before is None or _fold(text, before) not in words(lang, "body-before"):
+        return False
+    return text.words[before].form.is_capital or not text.words[before].form.has_case
+
+
+def _runs(text: Reading, at: int | None, taken: Taken, but: frozenset[str] = frozenset()) -> bool:
+    """Whether a neighbour is a capitalized word that no name, generic word or adjective explains.
+
+    Two places do not stand side by side without a comma: "Paterson Burton" is a person.
+    """
+    if at is None:
+        return False
+    if at in taken:
+        return _is_small(taken[at])
+    form, lang = text.words[at].form, text.langs[at]
+    if not form.is_capital or form.fold in demonyms() or form.fold in designators():
+        return False
+    return form.fold not in words(lang, "function", "before-place") and (
+        form.fold in but or form.fold not in words(lang, "title")
+    )
+
+
+def _is_small(one: Stretch) -> bool:
+    """Whether a stretch names no country, people or group, and no large place."""
+    best = max((hit.name for hit in one.hits), key=lambda name: name.rank)
+    return one.first == one.last and best.rank < _LARGE and not best.id.startswith("gz:")
+
+
+def _is_headline(found: Sequence[Word], one: Stretch) -> bool:
+    window = found[max(0, one.first - _AROUND) : one.last + 1 + _AROUND]
+    cased = [w for w in window if w.form.has_case and len(w.form.text) > 3]
+    return len(cased) >= 4 and sum(w.form.is_capital for w in cased) > _TITLE_CASE * len(cased)
+
+
+def _is_common(text: Reading, one: Stretch) -> bool:
+    if one.first != one.last:
+        return False
+    form = text.words[one.first].form
+    if form.is_upper and len(form.text) <= 4 and not _shouts(text, one.first):
+        return False
+    if form.has_case and form.fold in text.lower:
+        return True
+    return one.fold in words(text.langs[one.first], "common", "function", "title", "body-before", "body-after", "before-place")
+
+
+def _shouts(text: Reading, i: int) -> bool:
+    """Whether the words beside are written in capitals too."""
+    near = [text.words[j].form for j in (i - 1, i + 1) if 0 <= j < len(text.words)]
+    return all(form.is_upper for form in near)
+
+

@@ -1,0 +1,210 @@
+"""From the stretches of a text to its names, each with candidates and the log-odds of the words around."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from gazetteer.annotate import weights as w
+from gazetteer.annotate.around import Around, hints
+from gazetteer.annotate.choice import Meaning, Named
+from gazetteer.annotate.lookup import ABBREVIATED, GENERIC, WHOLE, Hit
+from gazetteer.annotate.spans import Reading, Stretch
+from gazetteer.matching.preference import preference
+from gazetteer.model import Kind, Query, Role
+from gazetteer.store.lineage import Lineage
+from gazetteer.text.designators import Designator
+from gazetteer.types import lineage_of
+
+MAX_MEANINGS: Final = 24
+"""Candidates of a name that are weighed, the likeliest by the words around."""
+_COUNTRY_ASKED: Final = 3.0
+_SHORT: Final = 3
+_SEATS: Final = frozenset(("admin", "province", "district", "subdistrict", "canton", "municipality", "region"))
+"""Types whose names are often those of their seat: "Hasakah governorate" says nothing of a later "Hasakah"."""
+
+Key = tuple[str, tuple[str | None, ...], bool]
+
+
+def names_of(
+    text: Reading, chosen: Sequence[Stretch], around: Sequence[Around], lineage: Lineage, query: Query
+) -> list[Named]:
+    """The names of a text in order of first appearance; the same name with another generic word is another."""
+    groups: dict[Key, list[int]] = defaultdict(list)
+    for i, (one, beside) in enumerate(zip(chosen, around, strict=True)):
+        groups[_key(text, one, beside)].append(i)
+    names = [_named(text, chosen, around, places, lineage, query) for places in groups.values()]
+    _inherit(names)
+    _link(text, chosen, names)
+    return names
+
+
+def _key(text: Reading, one: Stretch, beside: Around) -> Key:
+    types = tuple(sorted({hint.type or hint.kind or "" for hint in _telling(one, beside.hints)}))
+    return one.fold, types, text.words[one.first].form.is_upper and one.first == one.last
+
+
+def _named(
+    text: Reading,
+    chosen: Sequence[Stretch],
+    around: Sequence[Around],
+    places: list[int],
+    lineage: Lineage,
+    query: Query,
+) -> Named:
+    first = chosen[places[0]]
+    hints = _telling(first, around[places[0]].hints)
+    after_comma = any(around[i].after_comma for i in places)
+    scored = _best_names(_score(text, first, hit, hints, query) for hit in _allowed(first.hits, hints, query, after_comma))
+    is_after = any(around[i].after_preposition for i in places)
+    meanings = []
+    for hit, score in scored[:MAX_MEANINGS]:
+        place = w.PLACE_BEFORE if hit.name.kind == Kind.PLACE else w.PLACE_FOR_GROUP
+        meanings.append(Meaning(hit, score + place * is_after, *_above(hit, lineage)))
+    return Named(first.fold, hints, places, _absent(text, chosen, around, places), meanings)
+
+
+def _above(hit: Hit, lineage: Lineage) -> tuple[frozenset[str], str | None]:
+    name = hit.name
+    region = next((id for id in (name.within or "").split(" ") if id.startswith("admin:")), None)
+    return frozenset((*lineage.of(name.within, name.country), *(name.within or "").split())), region
+
+
+def _allowed(hits: Iterable[Hit], hints: Sequence[Designator], query: Query, after_comma: bool) -> Iterator[Hit]:
+    """Names of the kind asked for; one without its generic word only where such a word stands beside it."""
+    for hit in hits:
+        if query.kind and hit.name.kind != query.kind:
+            continue
+        is_whole = hit.agreement > GENERIC or (hit.agreement == ABBREVIATED and after_comma)
+        if is_whole or any(_completes(hint, hit) for hint in hints):
+            yield hit
+
+
+def _telling(one: Stretch, hints: Sequence[Designator]) -> tuple[Designator, ...]:
+    """The generic words that any candidate agrees with: "SDF checkpoint" says nothing of the SDF."""
+    return tuple(hint for hint in hints if any(_agrees(hint, hit) > 0 for hit in one.hits))
+
+
+def is_completed(text: Reading, one: Stretch) -> bool:
+    """Whether what stands beside a stretch makes up for what it leaves out of a name: a generic word, or a comma."""
+    if one.hits[0].agreement == ABBREVIATED and text.raw[: one.start].endswith(", "):
+        return True
+    beside = hints(text, one, set())
+    return any(_completes(hint, hit) for hint in beside for hit in one.hits)
+
+
+def _completes(hint: Designator, hit: Hit) -> bool:
+    """Whether a generic word may stand for that of a name: for places and tribes; "Kurdish forces" is no name."""
+    return (hint.kind == Kind.PLACE or hint.type == "tribe") and _agrees(hint, hit) == w.HINTED_TYPE
+
+
+def _agrees(hint: Designator, hit: Hit) -> float:
+    """What a generic word says for a name: its type, its kind, or against it."""
+    name = hit.name
+    if hint.kind and hint.kind != name.kind:
+        return w.AGAINST_HINT
+    if hint.type and name.type:
+        if hint.type == name.type or hint.type in lineage_of(name.type):
+            return w.HINTED_TYPE
+        if name.type in lineage_of(hint.type) or {hint.type, name.type} <= _PEOPLED:
+            return w.HINTED_KIND
+        return w.AGAINST_HINT
+    return w.HINTED_KIND
+
+
+_PEOPLED: Final = frozenset(("city", "town", "village", "settlement"))
+"""Types that texts and sources do not tell apart sharply."""
+
+
+def _best_names(scored: Iterable[tuple[Hit, float]]) -> list[tuple[Hit, float]]:
+    """The best name of each entity, the best first."""
+    best: dict[int, tuple[Hit, float]] = {}
+    for hit, score in scored:
+        if hit.name.eid not in best or score > best[hit.name.eid][1]:
+            best[hit.name.eid] = hit, score
+    return sorted(best.values(), key=lambda one: (-one[1], one[0].name.eid))
+
+
+def _score(
+    text: Reading, one: Stretch, hit: Hit, hints: Sequence[Designator], query: Query
+) -> tuple[Hit, float]:
+    name = hit.name
+    total = w.PROMINENCE * (max(name.rank, w.CURATED_RANK) if name.id.startswith("gz:") else name.rank)
+    total += w.WHOLE * (hit.agreement == WHOLE) + w.MAIN_NAME * (name.role == Role.PREFERRED)
+    total += w.CUT * one.is_cut + _case(text, one, hit)
+    if hints:
+        total += max(_agrees(hint, hit) for hint in hints)
+    if query.country and name.country:
+        total += _COUNTRY_ASKED if name.country in query.country else -_COUNTRY_ASKED
+    if query.type or query.near or query.as_of or query.lang:
+        total += preference(query, (), name, lineage_of)
+    return hit, total
+
+
+def _case(text: Reading, one: Stretch, hit: Hit) -> float:
+    """An abbreviation is written like one: "US" is not the village of Us, nor "us" the country."""
+    word = text.words[one.first].form
+    if one.first != one.last or not word.has_case or len(one.fold) > 5:
+        return 0.0
+    form = hit.name.form
+    is_abbreviation = len(form) > 1 and form.isupper()
+    if is_abbreviation != word.is_upper:
+        return w.OTHER_CASE
+    return w.ABBREVIATION if is_abbreviation else 0.0
+
+
+def _absent(text: Reading, chosen: Sequence[Stretch], around: Sequence[Around], places: list[int]) -> float:
+    """Log-odds that a name is no mention, by the occurrence that says least against one."""
+    total = min(_absent_here(text, chosen[i], around[i]) for i in places)
+    # A person is named whole once, and then by a surname alone.
+    surnames = sum(around[i].is_person or around[i].is_surname for i in places)
+    locative = sum(around[i].after_preposition and not around[i].is_in_run for i in places)
+    if surnames > locative and not any(around[i].is_person for i in places[:1] if len(places) == 1):
+        total += w.SURNAME
+    return total + w.REPEATED * (len(places) > 1)
+
+
+def _absent_here(text: Reading, one: Stretch, beside: Around) -> float:
+    if one.country:
+        return w.NO_MENTION + w.PART_OF_BODY * beside.is_body
+    total = w.NO_MENTION + w.EACH_WORD * (one.last - one.first)
+    total += w.FIRST_WORD * (beside.is_first and one.first == one.last)
+    total += w.COMMON_WORD * beside.is_common
+    total += w.PERSON * beside.is_person + w.SPEAKS * beside.speaks
+    total += w.PART_OF_BODY * beside.is_body + w.PART_OF_RUN * beside.is_in_run
+    total += w.SHORT * (len(one.fold) <= _SHORT)
+    if beside.hints and not _telling(one, beside.hints) and one.hits[0].name.kind == Kind.PLACE:
+        total += w.UNEXPLAINED_CAPITAL if beside.is_capital_hint else w.UNEXPLAINED_HINT
+    total += w.NO_CAPITALS * (not text.words[one.first].form.has_case and one.first == one.last)
+    return total
+
+
+def _inherit(names: Sequence[Named]) -> None:
+    """A bare name may mean what the same name meant beside a generic word, but for those of seats."""
+    hinted: dict[str, set[str]] = defaultdict(set)
+    for one in names:
+        types = {hint.type for hint in one.hints if hint.type}
+        if types and not types & _SEATS:
+            hinted[one.fold] |= types
+    for one in names:
+        if not one.hints:
+            types = hinted.get(one.fold, set())
+            for meaning in one.meanings:
+                meaning.score += w.INHERITED * (meaning.hit.name.type in types)
+
+
+def _link(text: Reading, chosen: Sequence[Stretch], names: Sequence[Named]) -> None:
+    """Names in brackets behind another, and names after a comma."""
+    owner = {i: n for n, one in enumerate(names) for i in one.places}
+    raw = text.raw
+    for i in range(len(chosen) - 1):
+        gap = raw[chosen[i].end : chosen[i + 1].start].strip(" \u200f\u200e")
+        a, b = owner[i], owner[i + 1]
+        if a == b:
+            continue
+        if gap in ("(", "[", "/", "( ") and raw[chosen[i + 1].end : chosen[i + 1].end + 1] in (")", "]", "", " ", ","):
+            names[a].same.append(b)
+            names[b].same.append(a)
+        elif gap in (",", "،"):
+            names[a].inside.append(b)

@@ -1,0 +1,87 @@
+"""From chosen meanings to mentions: probability, status, candidates with their links and ancestors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from gazetteer.annotate.choice import Meaning, Named
+from gazetteer.annotate.lookup import UNKNOWN
+from gazetteer.annotate.spans import Stretch
+from gazetteer.matching.calibrate import MATCH_FROM
+from gazetteer.matching.explain import why
+from gazetteer.model import Candidate, Kind, Matched, Mention, Query, Role, Status
+from gazetteer.store.lineage import Lineage
+from gazetteer.store.reader import Reader
+from gazetteer.text.analyze import analyze
+
+SHOWN_FROM: Final = 0.5
+"""Probability that a stretch is a mention at all, from which on it is given."""
+_LEAST: Final = 0.001
+"""Candidates of less are left out."""
+
+
+def write(
+    text: str, chosen: Sequence[Stretch], names: Sequence[Named], store: tuple[Reader, Lineage], query: Query
+) -> list[Mention]:
+    """The mentions of a text, in order; a name that is likelier none is left out."""
+    reader, lineage = store
+    kept = [one for one in names if _is_mention(one)]
+    links = _links(reader, {m.hit.name.eid for one in kept for m in _shown(one, query)})
+    mentions = []
+    for one in kept:
+        candidates: dict[str, tuple[Candidate, ...]] = {}
+        for i in one.places:
+            surface = text[chosen[i].start : chosen[i].end]
+            if surface not in candidates:
+                candidates[surface] = tuple(_candidate(m, surface, lineage, links) for m in _shown(one, query))
+            found = candidates[surface]
+            probability = found[0].probability if found else 0.0
+            status = Status.MATCH if probability >= MATCH_FROM else Status.AMBIGUOUS
+            mentions.append(Mention(chosen[i].start, chosen[i].end, surface, status, probability, found))
+    return sorted(mentions, key=lambda mention: mention.start)
+
+
+def _is_mention(one: Named) -> bool:
+    """Whether a name is likelier some entity of the gazetteer than none, or than a region that it has not."""
+    return bool(one.meanings) and sum(m.share for m in one.meanings if m.hit.name.eid != UNKNOWN) >= SHOWN_FROM
+
+
+def _shown(one: Named, query: Query) -> list[Meaning]:
+    least = max(_LEAST, query.min_probability)
+    return [m for m in one.meanings if m.share >= least and m.hit.name.eid != UNKNOWN][: query.limit]
+
+
+def _links(reader: Reader, eids: Iterable[int]) -> dict[int, dict[str, tuple[str, ...]]]:
+    links: dict[int, dict[str, tuple[str, ...]]] = {}
+    for eid, id, _ in reader.identifiers(eids):
+        authority, local = id.split(":", 1)
+        mine = links.setdefault(eid, {})
+        if local not in mine.get(authority, ()):
+            mine[authority] = (*mine.get(authority, ()), local)
+    return links
+
+
+def _candidate(
+    one: Meaning, surface: str, lineage: Lineage, links: dict[int, dict[str, tuple[str, ...]]]
+) -> Candidate:
+    name = one.hit.name
+    others = {
+        authority: tuple(local for local in ids if f"{authority}:{local}" != name.id)
+        for authority, ids in links.get(name.eid, {}).items()
+    }
+    return Candidate(
+        id=name.id,
+        kind=Kind(name.kind),
+        type=name.type,
+        name=name.name,
+        country=name.country,
+        within=lineage.of(name.within, name.country),
+        lat=name.lat,
+        lon=name.lon,
+        links={authority: ids for authority, ids in others.items() if ids},
+        probability=round(one.share, 4),
+        score=round(one.total, 4),
+        matched=Matched(name.form, name.lang, name.script, Role(name.role), name.source),
+        why=why(analyze(surface), name.form, analyze(name.form, name.lang)),
+    )
