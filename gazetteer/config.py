@@ -8,6 +8,7 @@ The only reader of environment variables:
 | `XDG_DATA_HOME` | where the default database lies (`~/.local/share` where unset) |
 | `NO_COLOR` | set and not empty: no colour (no-color.org) |
 | `TERM` | `dumb`: no colour |
+| `COLUMNS` | the width of the terminal, where it is not to be asked |
 | `GAZETTEER_DEBUG` | set and not empty: an unexpected error shows where it arose |
 """
 
@@ -76,6 +77,18 @@ def user_name() -> str:
 def is_color_welcome() -> bool:
     """Whether the surroundings allow colour on a terminal."""
     return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def terminal_width() -> int:
+    """Columns of the terminal; 80 where there is none."""
+    # As shutil.get_terminal_size does, without the compression libraries that shutil loads.
+    given = os.environ.get("COLUMNS", "")
+    if given.isdecimal() and int(given):
+        return int(given)
+    try:
+        return os.get_terminal_size(1).columns or 80
+    except OSError:
+        return 80
 
 
 def is_debugging() -> bool:

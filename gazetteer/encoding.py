@@ -5,22 +5,24 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
+from gazetteer.model import members
+
 # Within JSON all of these may stand as they are, but many programs end a line at them, and JSON Lines are lines.
 _LINE_ENDS: Final = (("\x85", "\\u0085"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
 
 
 def encode_json(value: Any, *, indent: int | None = None) -> bytes:
-    """JSON in UTF-8, on one line without `indent`.
+    """JSON in UTF-8, on one line without `indent`; values of `model` in it are written as their members.
 
     Half a surrogate pair, which UTF-8 cannot hold, makes it ASCII with escapes. Raises ValueError for NaN and infinity.
     """
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent, default=members)
     for end, escape in _LINE_ENDS:
         text = text.replace(end, escape)
     try:
         return text.encode()
     except UnicodeEncodeError:
-        return json.dumps(value, allow_nan=False, indent=indent).encode()
+        return json.dumps(value, allow_nan=False, indent=indent, default=members).encode()
 
 
 def readable(text: str) -> str:

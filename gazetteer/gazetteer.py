@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +24,7 @@ class _Session:
     """What one thread holds: a connection, and a resolver for the state of the file that it last saw."""
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self._connection = connect_reader(path)
         self.reader = Reader(self._connection)
         self._seen: int | None = None
@@ -33,7 +35,7 @@ class _Session:
         """The resolver and the edition of the file as it is now."""
         version = self.reader.data_version()
         if version != self._seen or self._resolver is None or self._edition is None:
-            self._edition = _edition(self.reader)
+            self._edition = _edition(self.reader, self._path)
             self._resolver = Resolver(self.reader, weights(), self._edition)
             self._seen = version
         return self._resolver, self._edition
@@ -43,12 +45,12 @@ class _Session:
         self._connection.close()
 
 
-def _edition(reader: Reader) -> Edition:
+def _edition(reader: Reader, path: Path) -> Edition:
     meta = reader.meta()
     if meta.get("rules") != RULES:
         raise DatabaseOutdated(
-            f"the names of this gazetteer were indexed by rules {meta.get('rules')}, this software has {RULES}; "
-            "run: gazetteer build"
+            f"{path}: the names were indexed by rules {meta.get('rules')}, this software has {RULES}; "
+            f"run: gazetteer build --db {path}"
         )
     return Edition(f"{meta['build']}.{reader.last_revision()}", f"{RULES}.weights-{weights().version}")
 
@@ -59,7 +61,8 @@ class Gazetteer:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._local = threading.local()
-        self._sessions: list[_Session] = []
+        self._sessions: weakref.WeakSet[_Session] = weakref.WeakSet()
+        """Those of the threads that live: a thread that ends takes its connection with it."""
         self._lock = threading.Lock()
         self._session()
 
@@ -86,8 +89,8 @@ class Gazetteer:
     def close(self) -> None:
         """Give the file back. May be called twice."""
         with self._lock:
-            while self._sessions:
-                self._sessions.pop().close()
+            for session in list(self._sessions):
+                session.close()
             self._local = threading.local()
 
     def _session(self) -> _Session:
@@ -95,7 +98,7 @@ class Gazetteer:
         if session is None:
             session = self._local.session = _Session(self.path)
             with self._lock:
-                self._sessions.append(session)
+                self._sessions.add(session)
         return session
 
     @property
@@ -190,7 +193,7 @@ class Gazetteer:
             return {
                 "version": edition.version,
                 "rules": edition.rules,
-                "entities": dict(reader.counts("entity", "kind")),
+                "entities": {str(kind): number for kind, number in reader.counts("entity", "kind")},
                 "names": {lang or "": number for lang, number in reader.counts("name", "lang")},
                 "datasets": [
                     dict(zip(("dataset", "layer", "loaded_at", "version"), row, strict=True))
@@ -226,7 +229,7 @@ def _whole(reader: Reader, id: str) -> Entity:
         lat=row.lat,
         lon=row.lon,
         population=row.population,
-        within=Lineage(reader).of(row.within, row.country),
+        within=tuple(id for id in Lineage(reader).of(row.within, row.country) if id != row.id),
         since=row.since,
         until=row.until,
         links={authority: tuple(local) for authority, local in links.items() if local},

@@ -7,9 +7,11 @@ All are frozen; none knows how it is stored, matched or printed. The attributes 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 
@@ -228,17 +230,32 @@ class Revision:
 _OMITTED_WHEN_NONE = frozenset({"reason", "error", "id", "gazetteer", "undoes"})
 
 
-def as_json(value: Any) -> Any:
-    """A value of this module as plain dicts, lists, strings and numbers, in the shapes of the contract.
+@cache
+def _plan(kind: type[Any]) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]], tuple[str, ...]]:
+    """Of a dataclass: its fields, what reads them all, and those that are left out when None."""
+    names = tuple(field.name for field in dataclasses.fields(kind))
+    return names, attrgetter(*names), tuple(name for name in names if name in _OMITTED_WHEN_NONE)
 
-    Optional members of an answer (`reason`, `error`, `id`) are left out where they do not apply.
+
+def members(value: Any) -> dict[str, Any]:
+    """The members of the JSON of a value of this module, in the shapes of the contract; the values within as they are.
+
+    Optional members of an answer (`reason`, `error`, `id`) are left out where they do not apply. Made for
+    `json.dumps(value, default=members)`, which writes the rest by itself.
     """
+    kind: Any = type(value)
+    names, read, optional = _plan(kind)
+    found = dict(zip(names, read(value), strict=True))
+    for name in optional:
+        if found[name] is None:
+            del found[name]
+    return found
+
+
+def as_json(value: Any) -> Any:
+    """A value of this module as plain dicts, lists, strings and numbers: what `members` gives, all the way down."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {
-            f.name: as_json(item)
-            for f in dataclasses.fields(value)
-            if (item := getattr(value, f.name)) is not None or f.name not in _OMITTED_WHEN_NONE
-        }
+        return {key: as_json(item) for key, item in members(value).items()}
     if isinstance(value, Mapping):
         return {key: as_json(item) for key, item in value.items()}
     if isinstance(value, tuple | list):

@@ -24,7 +24,7 @@ from gazetteer.matching.score import Weights, probabilities, score
 from gazetteer.model import Candidate, Edition, Kind, Matched, Query, Reason, Resolution, Role, Status
 from gazetteer.store.lineage import Lineage
 from gazetteer.store.postings import country_bits, first_names
-from gazetteer.store.reader import NameHit, Reader
+from gazetteer.store.reader import EntityHit, NameHit, Reader
 from gazetteer.text.analyze import Analysis, analyze
 from gazetteer.text.placestring import parse
 from gazetteer.types import entity_types, lineage_of
@@ -60,6 +60,11 @@ class Scored(NamedTuple):
     spelling: Spelling
     features: Features
 
+    @property
+    def is_same_form(self) -> bool:
+        """Whether the query writes the name as it stands."""
+        return self.hit.form == self.spelling.analysis.text
+
 
 @dataclass(slots=True)
 class Question:
@@ -72,6 +77,8 @@ class Question:
     """Entity -> its best name."""
     parent_ids: frozenset[str] = frozenset()
     """Ids that the parents named by a place string may mean."""
+    outer: EntityHit | None = None
+    """The entity of `query.within`, where it asks for one and there is one."""
 
 
 class Resolver:
@@ -90,6 +97,7 @@ class Resolver:
     def questions(self, queries: Sequence[Query]) -> list[Question]:
         """The queries with every candidate judged, before anything is decided."""
         questions = [_question(query) for query in queries]
+        self._read_within(questions)
         self._exact(questions)
         self._near([question for question in questions if self._is_in_doubt(question)])
         self._read_parents(questions)
@@ -97,13 +105,19 @@ class Resolver:
 
     def ranked(self, question: Question) -> list[Scored]:
         """The candidates that the filters leave, the best first; the more prominent, then the older of equals."""
-        wanted = question.query.within
         kept: Iterable[Scored] = question.best.values()
-        if wanted:
-            kept = self._inside(kept, wanted)
+        if question.outer:
+            kept = self._inside(kept, question.outer)
         if question.parent_ids:
             kept = [self._beside_parents(one, question.parent_ids) for one in kept]
         return sorted(kept, key=lambda one: (-one.score, -one.hit.rank, one.hit.eid))
+
+    def _read_within(self, questions: Sequence[Question]) -> None:
+        eids = self._reader.eids({question.query.within for question in questions if question.query.within})
+        rows = self._reader.entities(eids.values()) if eids else {}
+        for question in questions:
+            if question.query.within in eids:
+                question.outer = rows[eids[question.query.within]]
 
     # 2. exact
 
@@ -167,12 +181,11 @@ class Resolver:
             return
         features = compare(spelling.asked, hit, heard)
         total = score(features, self._weights)
-        query = question.query
-        if spelling.analysis.hints or query.lang or query.type or query.near or query.as_of:
-            total += preference.preference(query, spelling.analysis.hints, hit, lineage_of)
+        total += preference.preference(question.query, spelling.analysis.hints, hit, lineage_of)
+        new = Scored(total, hit, spelling, features)
         best = question.best.get(hit.eid)
-        if best is None or total > best.score:
-            question.best[hit.eid] = Scored(total, hit, spelling, features)
+        if best is None or (total, new.is_same_form) > (best.score, best.is_same_form):
+            question.best[hit.eid] = new
 
     # 5. place
 
@@ -188,17 +201,13 @@ class Resolver:
         for question in questions:
             question.parent_ids = frozenset().union(*(ids[text] for text in question.parents))
 
-    def _inside(self, candidates: Iterable[Scored], wanted: str) -> list[Scored]:
+    def _inside(self, candidates: Iterable[Scored], outer: EntityHit) -> list[Scored]:
         """Those within an entity, and those of which nothing contradicts it."""
-        eid = self._reader.eids([wanted]).get(wanted)
-        if eid is None:
-            return []
-        outer = self._reader.entities([eid])[eid]
         above = {outer.id, *self._lineage.of(outer.within, outer.country)}
         kept = []
         for one in candidates:
             ancestors = self._lineage.of(one.hit.within, one.hit.country)
-            if outer.id in ancestors or one.hit.eid == eid:
+            if outer.id in ancestors or one.hit.eid == outer.eid:
                 kept.append(one._replace(score=one.score + preference.INSIDE))
             elif above.issuperset(ancestors):
                 kept.append(one)
@@ -241,6 +250,9 @@ class Resolver:
         links: dict[int, dict[str, tuple[str, ...]]],
     ) -> Resolution:
         query = question.query
+        if query.within and question.outer is None:
+            error = f"within: there is no entity {query.within}"
+            return Resolution(query.q, Status.ERROR, self._edition, error=error, id=query.id)
         if not ranked:
             reason = Reason.UNKNOWN if question.spellings else Reason.EMPTY
             return Resolution(query.q, Status.NIL, self._edition, reason=reason, id=query.id)
@@ -266,7 +278,7 @@ class Resolver:
             type=hit.type,
             name=hit.name,
             country=hit.country,
-            within=self._lineage.of(hit.within, hit.country),
+            within=tuple(id for id in self._lineage.of(hit.within, hit.country) if id != hit.id),
             lat=hit.lat,
             lon=hit.lon,
             links=others,

@@ -25,7 +25,7 @@ class EntityType:
 @cache
 def entity_types() -> Mapping[str, EntityType]:
     """Every documented type by its name, parents before children. Read once: the file is a part of the program."""
-    with (curated_folder() / "types.csv").open(encoding="utf-8", newline="") as file:
+    with (curated_folder() / "types.csv").open(encoding="utf-8") as file:
         return {
             row["type"]: EntityType(row["type"], Kind(row["kind"]), row["parent"] or None, row["meaning"])
             for row in csv.DictReader(file)

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-EXTRAS = {"use": ("bidi", "parquet"), "develop": ("bidi", "dev", "parquet")}
+EXTRAS = {"use": ("all",), "develop": ("all", "dev")}
 """What is installed beside the bare package: to run it, to work on it. The second holds the first."""
 
 # An editable install in setuptools' simplest mode: a path in a .pth file, which costs a start of Python nothing.

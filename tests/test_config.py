@@ -45,6 +45,16 @@ def test_color(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not config.is_color_welcome()
 
 
+@pytest.mark.parametrize(("columns", "width"), [("100", 100), ("0", 80), ("wide", 80)])
+def test_terminal_width(monkeypatch: pytest.MonkeyPatch, columns: str, width: int) -> None:
+    def no_terminal(_: int) -> None:
+        raise OSError
+
+    monkeypatch.setattr("os.get_terminal_size", no_terminal)
+    monkeypatch.setenv("COLUMNS", columns)
+    assert config.terminal_width() == width
+
+
 def test_only_config_reads_the_environment() -> None:
     root = Path(config.__file__).parents[1]
     readers = [

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gazetteer.encoding import encode_json, readable
+from gazetteer.model import Edition, Reason, Resolution, Status, as_json
 
 _ANY_TEXT = st.text(st.characters(exclude_categories=()))
 
@@ -23,6 +24,11 @@ def test_json_is_one_line_of_utf8_and_comes_back(value: object) -> None:
 
 def test_json_keeps_letters() -> None:
     assert encode_json({"q": "قامشلۆ"}) == '{"q": "قامشلۆ"}'.encode()
+
+
+def test_values_of_the_model_are_written_as_their_members() -> None:
+    answer = Resolution("q", Status.NIL, Edition("v", "r"), reason=Reason.EMPTY)
+    assert json.loads(encode_json([answer])) == as_json([answer])
 
 
 def test_json_has_no_nan() -> None:

@@ -14,8 +14,8 @@ import gazetteer
 from tests.conftest import ROOT
 
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"gazetteer.model", "gazetteer.errors", "gazetteer.encoding"}),
-    frozenset({"gazetteer.config", "gazetteer.countries"}),
+    frozenset({"gazetteer.model", "gazetteer.errors"}),
+    frozenset({"gazetteer.encoding", "gazetteer.config", "gazetteer.countries"}),
     frozenset({"gazetteer.types"}),
     frozenset({"gazetteer.context"}),
     frozenset({"gazetteer.text"}),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import tomllib
 from fnmatch import fnmatch
 from pathlib import Path
@@ -47,8 +49,40 @@ def _pins() -> dict[str, str]:
     return {_normalised(name): version for name, version in pins.items()}
 
 
+def _name_of(requirement: str) -> str:
+    return _normalised(re.split(r"[<>=!~\[; ]", requirement)[0])
+
+
 def _normalised(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _third_party_imports() -> set[str]:
+    """The packages of others that any Python of the project imports, also where it runs."""
+    found = set()
+    for top in ("gazetteer", "api", "scripts", "tests"):
+        for path in (ROOT / top).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                found |= {name.partition(".")[0] for name in _imported(node)}
+    return found - sys.stdlib_module_names - {"gazetteer", "api", "scripts", "tests"}
+
+
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        return [node.module or ""]
+    if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
+        return [str(argument.value) for argument in node.args[:1] if isinstance(argument, ast.Constant)]
+    return []
+
+
+def test_every_import_is_a_dependency() -> None:
+    project = PROJECT["project"]
+    wanted = [*project["dependencies"], *(one for extra in project["optional-dependencies"].values() for one in extra)]
+    declared = {_name_of(one) for one in wanted}
+    modules = {"bidi": "python-bidi"}
+    assert {_normalised(modules.get(name, name)) for name in _third_party_imports()} <= declared
 
 
 def test_constraints_hold_versions_and_nothing_else() -> None:
@@ -59,5 +93,4 @@ def test_constraints_hold_versions_and_nothing_else() -> None:
 def test_every_dependency_is_pinned(extra: str) -> None:
     project = PROJECT["project"]
     wanted = project["optional-dependencies"][extra] if extra else project["dependencies"]
-    names = {_normalised(re.split(r"[<>=!~\[; ]", one)[0]) for one in wanted} - {"gazetteer"}
-    assert names <= set(_pins())
+    assert {_name_of(one) for one in wanted} - {"gazetteer"} <= set(_pins())

@@ -10,7 +10,6 @@ from api.reading import BodyDep, parse_object
 from api.writer import answer
 from gazetteer.context import check_text, read_context
 from gazetteer.errors import InvalidQuery
-from gazetteer.model import as_json
 
 router = APIRouter(tags=["annotate"])
 
@@ -24,4 +23,4 @@ def annotate(body: BodyDep, gazetteer: GazetteerDep) -> Response:
     except InvalidQuery as error:
         raise InvalidQuery(f"text: {error}") from error
     mentions = gazetteer.annotate(text, **read_context(raw))
-    return answer({"mentions": as_json(mentions), "gazetteer": as_json(gazetteer.edition)})
+    return answer({"mentions": mentions, "gazetteer": gazetteer.edition})

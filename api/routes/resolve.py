@@ -16,7 +16,7 @@ from api.writer import answer
 from gazetteer.context import read_query
 from gazetteer.errors import InvalidQuery
 from gazetteer.gazetteer import Gazetteer
-from gazetteer.model import Query, Resolution, Status, as_json
+from gazetteer.model import Query, Resolution, Status, members
 
 router = APIRouter(tags=["resolve"])
 
@@ -49,14 +49,14 @@ def _resolve_one(gazetteer: Gazetteer, raw: Mapping[str, Any]) -> Any:
     (resolution,) = gazetteer.resolve_many([read_query(raw)])
     if resolution.status is Status.ERROR:
         raise InvalidQuery(resolution.error or "the query cannot be read")
-    return _with_own_id(as_json(resolution), raw)
+    return _with_own_id(members(resolution), raw)
 
 
 def _resolve_batch(gazetteer: Gazetteer, items: list[Any]) -> list[Any]:
     checked = [_read(item) for item in items]
     resolved = iter(gazetteer.resolve_many([query for query in checked if isinstance(query, Query)]))
     answers = (next(resolved) if isinstance(query, Query) else query for query in checked)
-    return [_with_own_id(as_json(one), item) for one, item in zip(answers, items, strict=True)]
+    return [_with_own_id(members(one), item) for one, item in zip(answers, items, strict=True)]
 
 
 def _read(item: Any) -> Query | Resolution:

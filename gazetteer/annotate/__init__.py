@@ -3,7 +3,8 @@
 1. words      the text is cut into words (`words`), and the language of each line is guessed (`language`)
 2. names      stretches of words that may be names are looked up as they are written, all of the text in one look-up:
               a new alias counts at once (`lookup`); what sticks to words is taken off (`affixes`)
-3. spans      of stretches that overlap, the longest known name stays (`spans`)
+3. spans      of stretches that overlap, the longest known name stays (`spans`), and with it abbreviations that the text
+              introduces itself (`introduced`)
 4. around     generic words, titles, prepositions, brackets and commas around each (`around`)
 5. choice     one meaning for each name throughout the text, by all of the evidence together (`choice`)
 6. mentions   probabilities, status, candidates (`mentions`)
@@ -21,6 +22,7 @@ from weakref import WeakKeyDictionary
 from gazetteer.annotate.around import read_around
 from gazetteer.annotate.choice import SURELY, choose
 from gazetteer.annotate.evidence import is_completed, names_of
+from gazetteer.annotate.introduced import introduce
 from gazetteer.annotate.lookup import Lookup
 from gazetteer.annotate.mentions import write
 from gazetteer.annotate.spans import given, is_generic, read, select, stretches
@@ -47,10 +49,11 @@ def annotate(reader: Reader, resolver: Resolver, text: str, query: Query) -> lis
     lookup, lineage = _memory(reader, resolver)
     found = stretches(words, lookup, query.country)
     found = [one for one in found if not is_generic(one) or is_completed(words, one)]
-    chosen = select(found, len(words.words))
-    names = names_of(words, chosen, read_around(words, chosen), lineage, query)
+    chosen = introduce(words, select(found, len(words.words)))
+    around = read_around(words, chosen)
+    names = names_of(words, chosen, around, lineage, query)
     choose(names)
-    return write(text, chosen, names, (reader, lineage), query)
+    return write(text, list(zip(chosen, around, strict=True)), names, (reader, lineage), query)
 
 
 def resolve_spans(
@@ -63,11 +66,15 @@ def resolve_spans(
     words = read(text, query.lang)
     lookup, lineage = _memory(reader, resolver)
     chosen = given(words, lookup, query.country, spans)
-    names = names_of(words, chosen, read_around(words, chosen), lineage, query)
+    around = read_around(words, chosen)
+    names = names_of(words, chosen, around, lineage, query)
     for name in names:
         name.absent = SURELY
     choose(names)
-    found = {(one.start, one.end): one for one in write(text, chosen, names, (reader, lineage), query)}
+    found = {
+        (one.start, one.end): one
+        for one in write(text, list(zip(chosen, around, strict=True)), names, (reader, lineage), query)
+    }
     return [found.get(span) for span in spans]
 
 

@@ -14,7 +14,7 @@ from gazetteer.annotate.lexicon import endings
 from gazetteer.text.fold import fold
 
 _APOSTROPHE = re.compile("['`´’‘ʼ′]")
-_MIN_LEFT = {"ar": 3, "ckb": 3, "tr": 4, "kmr": 3, "en": 4, "fa": 3}
+_MIN_LEFT = {"ar": 2, "ckb": 3, "tr": 4, "kmr": 3, "en": 4, "fa": 3}
 """Letters that must be left where no apostrophe sets the name off."""
 _RESTORED = {"kmr": (("ê", "a"), ("ê", "e"), ("a", "e"), ("ê", "i"))}
 """Endings that replace the last vowel of a name, with that vowel."""
@@ -38,7 +38,7 @@ def readings(text: str, folded: str, lang: str) -> tuple[Reading, ...]:
     if len(tail) > 1 and tail[-1] in ("s", "S"):
         return (Reading(fold(text[:-2]), 0, -2, False),)
     if len(tail) > 1 and tail[-1]:
-        _add(found, text, 0, _after_apostrophe(text, tail[-1].casefold(), lang))
+        _add(found, text, 0, _after_apostrophe(tail[-1].casefold(), lang))
     elif text[-1] in "sS" and lang == "en":
         _add(found, text, 0, 1 if len(text) > _MIN_LEFT["en"] else 0)
     elif lang != "en":
@@ -53,7 +53,7 @@ def _add(found: dict[str, Reading], text: str, start: int, cut: int) -> None:
             found.setdefault(name, Reading(name, start, -cut, True))
 
 
-def _after_apostrophe(text: str, tail: str, lang: str) -> int:
+def _after_apostrophe(tail: str, lang: str) -> int:
     """How many letters go with the apostrophe: those of a known ending of any of the languages."""
     langs = dict.fromkeys((lang, "en", "tr", "kmr"))
     is_known = any(piece == tail and needs is not False for one in langs for piece, needs in endings(one, "after"))

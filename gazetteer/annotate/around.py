@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
+from gazetteer.annotate.affixes import readings
 from gazetteer.annotate.lexicon import demonyms, words
 from gazetteer.annotate.spans import Reading, Stretch
 from gazetteer.annotate.words import BREAK, LINE, Word
@@ -23,11 +24,20 @@ Taken = Mapping[int, Stretch]
 """Which stretch each word belongs to."""
 
 
+class Generic(NamedTuple):
+    """A generic word beside a stretch."""
+
+    says: Designator
+    start: int
+    end: int
+    """Where it stands in the text, without what sticks to it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Around:
     """The evidence beside one stretch."""
 
-    hints: tuple[Designator, ...] = ()
+    hints: tuple[Generic, ...] = ()
     """What generic words beside it say it is."""
     after_preposition: bool = False
     is_person: bool = False
@@ -36,6 +46,8 @@ class Around:
     is_in_run: bool = False
     is_first: bool = False
     is_common: bool = False
+    is_lower: bool = False
+    """Whether the same word stands in the text without a capital."""
     is_headline: bool = False
     is_surname: bool = False
     """Whether a person of this name, or something of which it is the last word, stands here."""
@@ -63,6 +75,7 @@ def _around(text: Reading, one: Stretch, taken: Taken) -> Around:
         is_in_run=not headline and (_runs(text, before, taken) or _runs(text, after, taken)),
         is_first=found[one.first].is_first,
         is_common=_is_common(text, one),
+        is_lower=one.first == one.last and one.fold in text.lower,
         is_headline=headline,
         is_surname=not headline and one.first == one.last and _runs(text, before, taken, words(lang, "title")),
         after_comma=text.raw[: one.start].endswith((", ", "،", ",")),
@@ -70,23 +83,23 @@ def _around(text: Reading, one: Stretch, taken: Taken) -> Around:
     )
 
 
-def hints(text: Reading, one: Stretch, taken: Container[int]) -> tuple[Designator, ...]:
+def hints(text: Reading, one: Stretch, taken: Container[int]) -> tuple[Generic, ...]:
     """The generic words that stand right before or after a stretch."""
     found = []
     after = _phrase(text, one.last + 1, 1, taken)
-    if after is not None and after.position != "prefix":
+    if after is not None and after.says.position != "prefix":
         found.append(after)
     at = one.first - 1
     if one.first > 0 and text.words[one.first].gap < BREAK:
         while at > 0 and text.words[at].gap < BREAK and _fold(text, at) in LINKS | _ARTICLES:
             at -= 1
         before = _phrase(text, at, -1, taken)
-        if before is not None and before.position != "suffix":
+        if before is not None and before.says.position != "suffix":
             found.append(before)
-    return tuple(one for one in found if one.kind or one.type)
+    return tuple(one for one in found if one.says.kind or one.says.type)
 
 
-def _phrase(text: Reading, at: int, step: int, taken: Container[int]) -> Designator | None:
+def _phrase(text: Reading, at: int, step: int, taken: Container[int]) -> Generic | None:
     """The longest generic phrase that begins (step 1) or ends (step -1) at a word."""
     edge = at if step > 0 else at + 1
     if not 0 <= edge < len(text.words) or text.words[edge].gap >= LINE:
@@ -100,7 +113,17 @@ def _phrase(text: Reading, at: int, step: int, taken: Container[int]) -> Designa
             continue
         found = designators().get(" ".join(_fold(text, i) for i in span))
         if found is not None and (size > 1 or _fold(text, first) not in words(text.langs[first], "function")):
-            return found
+            return Generic(found, text.words[first].start, text.words[span[-1]].end)
+    return _inflected(text, at) if at not in taken else None
+
+
+def _inflected(text: Reading, at: int) -> Generic | None:
+    """A generic word with an ending of its own: ilçesinde, gundê."""
+    word = text.words[at]
+    for one in readings(word.form.text, word.form.fold, text.langs[at]):
+        found = designators().get(one.fold)
+        if found is not None and one.is_cut:
+            return Generic(found, word.start + one.start, word.end + one.end)
     return None
 
 
@@ -110,12 +133,22 @@ def _fold(text: Reading, i: int) -> str:
 
 def _before(text: Reading, first: int) -> int | None:
     """The word before, over articles, on the same line."""
-    at = first - 1
-    if first == 0 or text.words[first].gap >= LINE:
+    if first == 0:
         return None
+    at = first - 1
+    if text.words[first].gap >= LINE:
+        return at if _is_dotted(text, at) else None
     if at > 0 and text.words[at].gap < LINE and _fold(text, at) in _ARTICLES:
         at -= 1
     return at
+
+
+def _is_dotted(text: Reading, at: int) -> bool:
+    """Whether a word is an initial or a title with its full stop: "J. Smith", "Mr. Batman"."""
+    form = text.words[at].form
+    if not form.is_capital or text.raw[text.words[at].end : text.words[at + 1].start] != ". ":
+        return False
+    return len(form.text) == 1 or form.fold in words(text.langs[at], "title")
 
 
 def _after(text: Reading, last: int) -> int | None:
@@ -131,7 +164,12 @@ def _is_person(text: Reading, one: Stretch, before: int | None, taken: Taken) ->
         return False
     if _fold(text, before) in words(lang, "given"):
         return text.words[before].form.is_capital or not text.words[before].form.has_case
-    return before not in taken and _fold(text, before) in words(lang, "title") and before == one.first - 1 and one.country is None
+    return (
+        before not in taken
+        and _fold(text, before) in words(lang, "title")
+        and before == one.first - 1
+        and one.country is None
+    )
 
 
 def _is_body(text: Reading, one: Stretch, before: int | None, after: int | None) -> bool:
@@ -180,14 +218,14 @@ def _is_common(text: Reading, one: Stretch) -> bool:
     form = text.words[one.first].form
     if form.is_upper and len(form.text) <= 4 and not _shouts(text, one.first):
         return False
-    if form.has_case and form.fold in text.lower:
+    if form.has_case and form.fold in text.lower and text.words[one.first].is_first:
         return True
-    return one.fold in words(text.langs[one.first], "common", "function", "title", "body-before", "body-after", "before-place")
+    return one.fold in words(
+        text.langs[one.first], "common", "function", "title", "body-before", "body-after", "before-place"
+    )
 
 
 def _shouts(text: Reading, i: int) -> bool:
     """Whether the words beside are written in capitals too."""
     near = [text.words[j].form for j in (i - 1, i + 1) if 0 <= j < len(text.words)]
     return all(form.is_upper for form in near)
-
-

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from gazetteer.annotate import weights as w
+from gazetteer.annotate.around import Generic
 from gazetteer.annotate.lookup import Hit
 from gazetteer.matching.preference import distance_km
 from gazetteer.store.reader import NameHit
-from gazetteer.text.designators import Designator
 
 _ROUNDS: Final = 3
 _NEIGHBOURS: Final = 12
@@ -53,7 +53,7 @@ class Named:
     """A name of a text: its stretches, and what it may mean."""
 
     fold: str
-    hints: tuple[Designator, ...]
+    hints: tuple[Generic, ...]
     places: list[int]
     """Which of the chosen stretches it stands in."""
     absent: float

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from gazetteer.annotate import weights as w
-from gazetteer.annotate.around import Around, hints
+from gazetteer.annotate.around import Around, Generic, hints
 from gazetteer.annotate.choice import Meaning, Named
 from gazetteer.annotate.lookup import ABBREVIATED, GENERIC, WHOLE, Hit
 from gazetteer.annotate.spans import Reading, Stretch
 from gazetteer.matching.preference import preference
 from gazetteer.model import Kind, Query, Role
 from gazetteer.store.lineage import Lineage
-from gazetteer.text.designators import Designator
 from gazetteer.types import lineage_of
 
 MAX_MEANINGS: Final = 24
@@ -41,7 +40,7 @@ def names_of(
 
 
 def _key(text: Reading, one: Stretch, beside: Around) -> Key:
-    types = tuple(sorted({hint.type or hint.kind or "" for hint in _telling(one, beside.hints)}))
+    types = tuple(sorted({hint.says.type or hint.says.kind or "" for hint in _telling(one, beside.hints)}))
     return one.fold, types, text.words[one.first].form.is_upper and one.first == one.last
 
 
@@ -56,13 +55,25 @@ def _named(
     first = chosen[places[0]]
     hints = _telling(first, around[places[0]].hints)
     after_comma = any(around[i].after_comma for i in places)
-    scored = _best_names(_score(text, first, hit, hints, query) for hit in _allowed(first.hits, hints, query, after_comma))
+    scored = _best_names(
+        _score(text, first, hit, hints, query) for hit in _allowed(first.hits, hints, query, after_comma)
+    )
     is_after = any(around[i].after_preposition for i in places)
     meanings = []
     for hit, score in scored[:MAX_MEANINGS]:
         place = w.PLACE_BEFORE if hit.name.kind == Kind.PLACE else w.PLACE_FOR_GROUP
         meanings.append(Meaning(hit, score + place * is_after, *_above(hit, lineage)))
+    if not hints:
+        _prefer_seats(meanings)
     return Named(first.fold, hints, places, _absent(text, chosen, around, places), meanings)
+
+
+def _prefer_seats(meanings: Sequence[Meaning]) -> None:
+    """Of a district and the town in it that it is named after, a bare name is that of the town."""
+    towns = [one for one in meanings if one.hit.name.type in SETTLED]
+    for area in meanings:
+        if area.hit.name.type in _SEATS and any(area.hit.name.id in town.ancestors for town in towns):
+            area.score += w.BARE_SEAT
 
 
 def _above(hit: Hit, lineage: Lineage) -> tuple[frozenset[str], str | None]:
@@ -71,17 +82,17 @@ def _above(hit: Hit, lineage: Lineage) -> tuple[frozenset[str], str | None]:
     return frozenset((*lineage.of(name.within, name.country), *(name.within or "").split())), region
 
 
-def _allowed(hits: Iterable[Hit], hints: Sequence[Designator], query: Query, after_comma: bool) -> Iterator[Hit]:
+def _allowed(hits: Iterable[Hit], hints: Sequence[Generic], query: Query, after_comma: bool) -> Iterator[Hit]:
     """Names of the kind asked for; one without its generic word only where such a word stands beside it."""
     for hit in hits:
         if query.kind and hit.name.kind != query.kind:
             continue
         is_whole = hit.agreement > GENERIC or (hit.agreement == ABBREVIATED and after_comma)
-        if is_whole or any(_completes(hint, hit) for hint in hints):
+        if is_whole or any(completes(hint, hit) for hint in hints):
             yield hit
 
 
-def _telling(one: Stretch, hints: Sequence[Designator]) -> tuple[Designator, ...]:
+def _telling(one: Stretch, hints: Sequence[Generic]) -> tuple[Generic, ...]:
     """The generic words that any candidate agrees with: "SDF checkpoint" says nothing of the SDF."""
     return tuple(hint for hint in hints if any(_agrees(hint, hit) > 0 for hit in one.hits))
 
@@ -91,29 +102,29 @@ def is_completed(text: Reading, one: Stretch) -> bool:
     if one.hits[0].agreement == ABBREVIATED and text.raw[: one.start].endswith(", "):
         return True
     beside = hints(text, one, set())
-    return any(_completes(hint, hit) for hint in beside for hit in one.hits)
+    return any(completes(hint, hit) for hint in beside for hit in one.hits)
 
 
-def _completes(hint: Designator, hit: Hit) -> bool:
+def completes(hint: Generic, hit: Hit) -> bool:
     """Whether a generic word may stand for that of a name: for places and tribes; "Kurdish forces" is no name."""
-    return (hint.kind == Kind.PLACE or hint.type == "tribe") and _agrees(hint, hit) == w.HINTED_TYPE
+    return (hint.says.kind == Kind.PLACE or hint.says.type == "tribe") and _agrees(hint, hit) == w.HINTED_TYPE
 
 
-def _agrees(hint: Designator, hit: Hit) -> float:
+def _agrees(beside: Generic, hit: Hit) -> float:
     """What a generic word says for a name: its type, its kind, or against it."""
-    name = hit.name
+    name, hint = hit.name, beside.says
     if hint.kind and hint.kind != name.kind:
         return w.AGAINST_HINT
     if hint.type and name.type:
         if hint.type == name.type or hint.type in lineage_of(name.type):
             return w.HINTED_TYPE
-        if name.type in lineage_of(hint.type) or {hint.type, name.type} <= _PEOPLED:
+        if name.type in lineage_of(hint.type) or {hint.type, name.type} <= SETTLED:
             return w.HINTED_KIND
         return w.AGAINST_HINT
     return w.HINTED_KIND
 
 
-_PEOPLED: Final = frozenset(("city", "town", "village", "settlement"))
+SETTLED: Final = frozenset(("city", "town", "village", "settlement"))
 """Types that texts and sources do not tell apart sharply."""
 
 
@@ -126,9 +137,7 @@ def _best_names(scored: Iterable[tuple[Hit, float]]) -> list[tuple[Hit, float]]:
     return sorted(best.values(), key=lambda one: (-one[1], one[0].name.eid))
 
 
-def _score(
-    text: Reading, one: Stretch, hit: Hit, hints: Sequence[Designator], query: Query
-) -> tuple[Hit, float]:
+def _score(text: Reading, one: Stretch, hit: Hit, hints: Sequence[Generic], query: Query) -> tuple[Hit, float]:
     name = hit.name
     total = w.PROMINENCE * (max(name.rank, w.CURATED_RANK) if name.id.startswith("gz:") else name.rank)
     total += w.WHOLE * (hit.agreement == WHOLE) + w.MAIN_NAME * (name.role == Role.PREFERRED)
@@ -145,6 +154,8 @@ def _score(
 def _case(text: Reading, one: Stretch, hit: Hit) -> float:
     """An abbreviation is written like one: "US" is not the village of Us, nor "us" the country."""
     word = text.words[one.first].form
+    if one.is_introduced:
+        return w.ABBREVIATION
     if one.first != one.last or not word.has_case or len(one.fold) > 5:
         return 0.0
     form = hit.name.form
@@ -166,17 +177,22 @@ def _absent(text: Reading, chosen: Sequence[Stretch], around: Sequence[Around], 
 
 
 def _absent_here(text: Reading, one: Stretch, beside: Around) -> float:
+    if one.is_introduced:
+        return 0.0
     if one.country:
         return w.NO_MENTION + w.PART_OF_BODY * beside.is_body
     total = w.NO_MENTION + w.EACH_WORD * (one.last - one.first)
-    total += w.FIRST_WORD * (beside.is_first and one.first == one.last)
-    total += w.COMMON_WORD * beside.is_common
-    total += w.PERSON * beside.is_person + w.SPEAKS * beside.speaks
+    form = text.words[one.first].form
+    total += w.FIRST_WORD * (beside.is_first and one.first == one.last and form.has_case)
+    total += w.COMMON_WORD if beside.is_common else w.LOWER * beside.is_lower
+    total += w.PERSON * beside.is_person
+    total += w.SPEAKS * (beside.speaks and all(hit.name.kind == Kind.PLACE for hit in one.hits))
     total += w.PART_OF_BODY * beside.is_body + w.PART_OF_RUN * beside.is_in_run
-    total += w.SHORT * (len(one.fold) <= _SHORT)
+    total += w.SHORT * (len(one.fold) <= _SHORT and not form.is_upper)
     if beside.hints and not _telling(one, beside.hints) and one.hits[0].name.kind == Kind.PLACE:
         total += w.UNEXPLAINED_CAPITAL if beside.is_capital_hint else w.UNEXPLAINED_HINT
-    total += w.NO_CAPITALS * (not text.words[one.first].form.has_case and one.first == one.last)
+    if not form.has_case and one.first == one.last:
+        total += w.NO_CAPITALS + w.SHORT_NO_CAPITALS * (len(one.fold) <= _SHORT + 1)
     return total
 
 
@@ -184,7 +200,7 @@ def _inherit(names: Sequence[Named]) -> None:
     """A bare name may mean what the same name meant beside a generic word, but for those of seats."""
     hinted: dict[str, set[str]] = defaultdict(set)
     for one in names:
-        types = {hint.type for hint in one.hints if hint.type}
+        types = {hint.says.type for hint in one.hints if hint.says.type}
         if types and not types & _SEATS:
             hinted[one.fold] |= types
     for one in names:

@@ -12,6 +12,7 @@ _SORANI = frozenset("ەێۆڵڕڤ")
 _PERSIAN = frozenset("پچژگ")
 _KURMANJI = frozenset("êîûÊÎÛ")
 _TURKISH = frozenset("ığıİöÖ")
+_BOTH = frozenset("şŞçÇ")
 _LATIN = ("en", "tr", "kmr")
 _LETTERS = 3
 """What a word with letters that only one language has counts, in common words."""
@@ -24,11 +25,11 @@ def languages(text: str, found: Sequence[Word], given: str | None) -> list[str]:
     lines = _lines(text, found)
     counts = [_count(found[start:end]) for start, end in lines]
     whole = sum(counts, Counter[str]())
-    guesses: list[str] = []
-    for (start, end), count in zip(lines, counts, strict=True):
-        for word in found[start:end]:
-            guesses.append(_likeliest(count, whole, word.form.script))
-    return guesses
+    return [
+        _likeliest(count, whole, word.form.script)
+        for (start, end), count in zip(lines, counts, strict=True)
+        for word in found[start:end]
+    ]
 
 
 def _lines(text: str, found: Sequence[Word]) -> list[tuple[int, int]]:
@@ -58,6 +59,8 @@ def _count(line: Sequence[Word]) -> Counter[str]:
                 letters = set(form.text)
                 count["kmr"] += _LETTERS * (not letters.isdisjoint(_KURMANJI))
                 count["tr"] += _LETTERS * (not letters.isdisjoint(_TURKISH))
+                for lang in ("tr", "kmr"):
+                    count[lang] += not letters.isdisjoint(_BOTH)
         elif form.script == "Arab":
             count[_of_arabic_letters(form.text)] += 1
     return count

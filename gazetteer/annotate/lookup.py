@@ -84,12 +84,15 @@ class Lookup:
         countries = {one: f"iso:{country}" for one in folds if (country := demonyms().get(one))}
         eids = self._reader.eids(set(countries.values()))
         rows = self._reader.entities(set(eids.values()))
-        return {one: (_as_hit(one, rows[eids[id]], DEMONYMS, _RANK_OF_COUNTRY),) for one, id in countries.items() if id in eids}
+        return {
+            one: (_as_hit(one, rows[eids[id]], DEMONYMS, _RANK_OF_COUNTRY),)
+            for one, id in countries.items()
+            if id in eids
+        }
 
     def hits(self, folded: str) -> tuple[Hit, ...]:
         """The names that a folded stretch is; it must have been learned."""
         return self._known[folded]
-
 
     def _regions(self, folds: Iterable[str]) -> dict[str, tuple[Hit, ...]]:
         """The large regions among folded stretches: as the gazetteer has them, else as nothing that it has."""

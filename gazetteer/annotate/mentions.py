@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from gazetteer.annotate.around import Around
 from gazetteer.annotate.choice import Meaning, Named
-from gazetteer.annotate.lookup import UNKNOWN
+from gazetteer.annotate.evidence import SETTLED, completes
+from gazetteer.annotate.lookup import UNKNOWN, Hit
 from gazetteer.annotate.spans import Stretch
 from gazetteer.matching.calibrate import MATCH_FROM
 from gazetteer.matching.explain import why
@@ -22,7 +24,11 @@ _LEAST: Final = 0.001
 
 
 def write(
-    text: str, chosen: Sequence[Stretch], names: Sequence[Named], store: tuple[Reader, Lineage], query: Query
+    text: str,
+    chosen: Sequence[tuple[Stretch, Around]],
+    names: Sequence[Named],
+    store: tuple[Reader, Lineage],
+    query: Query,
 ) -> list[Mention]:
     """The mentions of a text, in order; a name that is likelier none is left out."""
     reader, lineage = store
@@ -32,14 +38,27 @@ def write(
     for one in kept:
         candidates: dict[str, tuple[Candidate, ...]] = {}
         for i in one.places:
-            surface = text[chosen[i].start : chosen[i].end]
+            start, end = _extent(*chosen[i], one.meanings[0].hit)
+            surface = text[start:end]
             if surface not in candidates:
                 candidates[surface] = tuple(_candidate(m, surface, lineage, links) for m in _shown(one, query))
             found = candidates[surface]
             probability = found[0].probability if found else 0.0
             status = Status.MATCH if probability >= MATCH_FROM else Status.AMBIGUOUS
-            mentions.append(Mention(chosen[i].start, chosen[i].end, surface, status, probability, found))
+            mentions.append(Mention(start, end, surface, status, probability, found))
     return sorted(mentions, key=lambda mention: mention.start)
+
+
+def _extent(one: Stretch, beside: Around, hit: Hit) -> tuple[int, int]:
+    """Where a mention begins and ends: with the generic word beside it that tells it from a town of its name.
+
+    "Afrin district" and "Tay tribe", but "Afrin" alone of "the city of Afrin".
+    """
+    start, end = one.start, one.end
+    for hint in beside.hints:
+        if completes(hint, hit) and hint.says.type not in SETTLED:
+            start, end = min(start, hint.start), max(end, hint.end)
+    return start, end
 
 
 def _is_mention(one: Named) -> bool:
@@ -62,9 +81,7 @@ def _links(reader: Reader, eids: Iterable[int]) -> dict[int, dict[str, tuple[str
     return links
 
 
-def _candidate(
-    one: Meaning, surface: str, lineage: Lineage, links: dict[int, dict[str, tuple[str, ...]]]
-) -> Candidate:
+def _candidate(one: Meaning, surface: str, lineage: Lineage, links: dict[int, dict[str, tuple[str, ...]]]) -> Candidate:
     name = one.hit.name
     others = {
         authority: tuple(local for local in ids if f"{authority}:{local}" != name.id)

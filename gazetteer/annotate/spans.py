@@ -17,6 +17,8 @@ from gazetteer.text.tokens import LINKS, is_article
 
 MAX_WORDS: Final = 7
 """Words of a name at most, where a hyphen divides words."""
+_MIN_CUT: Final = 3
+"""Letters at least of a name of one word that something was taken off."""
 _JOINS: Final = frozenset(
     ("and", "u", "for", "in", "la", "los", "las", "le", "les", "der", "den", "am", "an", "sur", "upon")
 )
@@ -38,6 +40,8 @@ class Stretch(NamedTuple):
     """Whether something had to be taken off."""
     country: str | None = None
     """Of a demonym."""
+    is_introduced: bool = False
+    """Whether the text itself says what it stands for."""
 
 
 class _Asked(NamedTuple):
@@ -137,6 +141,8 @@ def _read(text: Reading, first: int, last: int, middle: list[str]) -> Iterator[_
     head, tail = text.words[first], text.words[last]
     if first == last:
         for one in readings(head.form.text, head.form.fold, text.langs[first]):
+            if one.is_cut and len(one.fold) < _MIN_CUT:
+                continue
             yield _Asked(first, last, head.start + one.start, head.end + one.end, one.fold, one.is_cut)
         return
     starts = [one for one in readings(head.form.text, head.form.fold, text.langs[first]) if not one.end]
@@ -148,9 +154,7 @@ def _read(text: Reading, first: int, last: int, middle: list[str]) -> Iterator[_
             yield _Asked(first, last, head.start + one.start, tail.end + other.end, folded, is_cut)
 
 
-def given(
-    text: Reading, lookup: Lookup, countries: tuple[str, ...], spans: Sequence[tuple[int, int]]
-) -> list[Stretch]:
+def given(text: Reading, lookup: Lookup, countries: tuple[str, ...], spans: Sequence[tuple[int, int]]) -> list[Stretch]:
     """The stretches that somebody marked, those that are a stored name, in order of position."""
     asked = [one for span in sorted(spans) if (one := _of_span(text, *span)) is not None]
     lookup.learn((one.fold for one in asked), countries)

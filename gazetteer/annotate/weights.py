@@ -38,6 +38,8 @@ AGAINST_HINT: Final = -5.0
 PLACE_BEFORE: Final = 1.5
 """A word before it that stands before places: in, near, لە, li."""
 PLACE_FOR_GROUP: Final = -1.0
+BARE_SEAT: Final = -3.0
+"""A bare name is that of the city, not of the governorate, district or subdistrict that is named after it."""
 INHERITED: Final = 3.0
 """The same name stood beside a generic word elsewhere in the text ("al-Tay neighborhood … Tay")."""
 
@@ -61,7 +63,7 @@ BRACKET: Final = 5.0
 CHANCE: Final = 0.7
 """Share of the best of this that counts for no mention too: some namesake lies in the right country by chance."""
 UNEXPLAINED_HINT: Final = 1.5
-"""A generic word beside it of which no candidate is one: "Metcalfe district" of a gazetteer that has Metcalfe, a town."""
+"""A generic word beside it of which no candidate is one: "Metcalfe district", where it has a town."""
 UNEXPLAINED_CAPITAL: Final = 5.0
 """The same with a capital: "Metcalfe County"."""
 AFTER_COMMA: Final = 2.0
@@ -74,7 +76,7 @@ NO_MENTION: Final = 3.5
 FIRST_WORD: Final = 1.5
 """Begins a sentence: its capital says nothing."""
 COMMON_WORD: Final = 6.0
-"""Is a common word of the language, or stands in the text without a capital."""
+"""Is a common word of the language, or one whose capital says nothing and that stands in the text without one."""
 PART_OF_RUN: Final = 3.5
 """Stands among other capitalized words that are no names known: a person, a company."""
 PERSON: Final = 5.0
@@ -86,9 +88,13 @@ SPEAKS: Final = 1.5
 PART_OF_BODY: Final = 5.0
 """Part of the name of a body: "University of Aleppo", "Aleppo FC"."""
 SHORT: Final = 1.5
-"""At most three letters."""
-NO_CAPITALS: Final = 1.5
-"""A script without capitals, and a short word: nothing shows that it is a name."""
+"""At most three letters, and no abbreviation."""
+NO_CAPITALS: Final = 0.5
+"""One word in a script without capitals: nothing shows that it is a name."""
+SHORT_NO_CAPITALS: Final = 1.0
+"""The same, of at most four letters: more."""
+LOWER: Final = 1.5
+"""Stands in the text without a capital too, but here it has one that it does not owe to its place."""
 EACH_WORD: Final = -1.5
 """For each word after the first: long names are not there by chance."""
 REPEATED: Final = -0.5

@@ -70,9 +70,7 @@ def read_form(text: str) -> Form:
     folded = fold(text)
     script = script_of(text)
     first = next((letter for letter in text if letter.isalpha()), "")
-    return Form(
-        clean(text), folded, script, first.isupper(), len(text) > 1 and text.isupper(), script not in _CASELESS
-    )
+    return Form(clean(text), folded, script, first.isupper(), len(text) > 1 and text.isupper(), script not in _CASELESS)
 
 
 @lru_cache(maxsize=1 << 12)

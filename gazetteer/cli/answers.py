@@ -15,7 +15,7 @@ from typing import IO, Any, Final, Protocol
 from gazetteer.cli.output import open_output
 from gazetteer.cli.rows import Row, Source, import_parquet
 from gazetteer.encoding import encode_json, readable
-from gazetteer.model import Resolution, Status, as_json
+from gazetteer.model import Resolution, Status, members
 
 FORMATS: Final = ("jsonl", "csv", "parquet")
 
@@ -64,7 +64,7 @@ class _JsonLines:
 
 def _with_own_id(row: Row, answer: Resolution) -> Any:
     """The answer's JSON; the row's own id is echoed as it was given, a number as a number."""
-    values = as_json(answer)
+    values = members(answer)
     own_id = row.cells.get("id")
     if own_id not in (None, "") and isinstance(own_id, str | int | float):
         values["id"] = readable(own_id) if isinstance(own_id, str) else own_id

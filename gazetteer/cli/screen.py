@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import importlib
 import re
-import shutil
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -93,7 +92,7 @@ def screen_of(bidi: str, stream: TextIO | None = None) -> Screen:
     if not stream.isatty():
         return Screen()
     return Screen(
-        width=min(shutil.get_terminal_size().columns, _WIDEST),
+        width=min(config.terminal_width(), _WIDEST),
         has_color=config.is_color_welcome(),
         is_isolating=bidi == "auto",
         reorder=_import_reordering() if bidi == "visual" else None,

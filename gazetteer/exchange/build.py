@@ -17,10 +17,12 @@ from dataclasses import replace as changed
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from gazetteer.config import curated_folder
 from gazetteer.errors import DatabaseFull
 from gazetteer.exchange import carry, freshness, load, names, world
 from gazetteer.exchange.load import Progress, no_progress
 from gazetteer.exchange.record import Record
+from gazetteer.exchange.world import Keep
 from gazetteer.store.database import replace, settle, writers_lock
 from gazetteer.store.writer import Writer, create, writing
 
@@ -32,7 +34,7 @@ class Plan:
     folder: Traversable | None = None
     """The curated data; None: those that come with the package."""
     world: bool = True
-    keep: world.Keep | None = None
+    keep: Keep | None = None
     """Which names of the two layers go in: for held-out tests."""
 
 
@@ -56,7 +58,7 @@ def build(path: str | Path, plan: Plan = Plan(), *, progress: Progress = no_prog
 
 
 def _compile(writer: Writer, plan: Plan, progress: Progress) -> None:
-    folder = plan.folder or names.directory()
+    folder = plan.folder or curated_folder()
     load.stamp(writer)
     writer.set_meta("data", freshness.digest(folder))
     writer.put_sources(names.sources(folder))
@@ -68,7 +70,7 @@ def _compile(writer: Writer, plan: Plan, progress: Progress) -> None:
     load.finish(writer, progress)
 
 
-def _kept(record: Record, keep: world.Keep | None) -> Record:
+def _kept(record: Record, keep: Keep | None) -> Record:
     """The record without the names that are held back from any of its ids."""
     if keep is None:
         return record

@@ -31,7 +31,6 @@ from gazetteer.model import Kind, Role
 _TYPES = ("country", "province", "district", "subdistrict", "admin", "admin")
 """Level of administration -> type."""
 _PCODE = re.compile(r"[A-Za-z0-9._-]+\Z")
-_LANG = re.compile(r"[a-z]{2,3}\Z")
 _LATITUDES = ("lat", "latitude", "center_lat", "y_coord", "pp_lat", "point_y")
 _LONGITUDES = ("lon", "longitude", "center_lon", "x_coord", "pp_lon", "point_x")
 _SHAPEFILE = {"neighborho": "name_en", "neighbor_1": "name_ar", "neighbor_2": "pcode"}
@@ -85,7 +84,8 @@ def _table(path: Path, dataset: str) -> Iterator[Record | Bad]:
     for row in rows(path):
         if isinstance(row, Bad):
             yield row
-        else:
+        elif "adm_p_lvl" not in row.cells:
+            # A row of the table of capitals has the p-code of the area whose capital it names, none of its own.
             yield _checked(row, dataset)
 
 
@@ -110,13 +110,20 @@ def _record(cells: Cells, dataset: str) -> Record:
         kind=Kind.PLACE,
         names=names.all(),
         type=own.type,
-        country=country_of(cells.get("adm0_pcode") or cells.get("location") or own.pcode[:2]),
+        country=_country(cells),
         lat=lat,
         lon=lon,
         population=people(cells.get("population") or cells.get("t_tl")),
         within=(f"pcode:{parent}",) if parent else (),
         since=date_of(cells.get("valid from date", cells.get("valid_from"))),
     )
+
+
+def _country(cells: Cells) -> str | None:
+    """The country that the row names, else the one whose code its p-codes begin with (`SY07`, `TUR002`, `IQG11`)."""
+    stated = country_of(cells.get("location") or cells.get("adm0_pcode"))
+    pcodes = [cell for level in range(5) if (cell := cells.get(f"adm{level}_pcode"))]
+    return stated or next((country_of(p[:3]) or country_of(p[:2]) for p in pcodes), None)
 
 
 def _first(cells: Cells, columns: tuple[str, ...]) -> str | None:
@@ -132,7 +139,7 @@ def _own(cells: Cells) -> _Own:
         return _community(cells)
     if "pcode" in cells:
         return _unlevelled(cells)
-    if "admin_leve" in cells or "adm_p_lvl" in cells:
+    if "admin_leve" in cells:
         return _point(cells)
     for level in range(5, -1, -1):
         if f"adm{level}_pcode" in cells:
@@ -172,7 +179,7 @@ def _unlevelled(cells: Cells) -> _Own:
 
 
 def _point(cells: Cells) -> _Own:
-    """A row of the table of points: the area of the level it names. A capital has no p-code of its own."""
+    """A row of the table of points: the area of the level it names."""
     level = _level(cells.get("admin_leve", ""))
     pcode = cells.get(f"adm{level}_pcode")
     if not pcode:
@@ -183,19 +190,20 @@ def _point(cells: Cells) -> _Own:
 
 def _names(cells: Cells, prefix: str) -> tuple[tuple[str, str | None, Role], ...]:
     """The names of a level in both styles: `adm3_name1` with `lang1`, and `adm3_ar`."""
-    found: list[tuple[str, str | None, Role]] = []
-    for suffix in ("", "1", "2", "3"):
-        if form := cells.get(f"{prefix}_name{suffix}"):
-            found.append((form, cells.get(f"lang{suffix}"), Role.PREFERRED))
-    for column, form in cells.items():
-        lang = column.removeprefix(f"{prefix}_") if column.startswith(f"{prefix}_") else ""
-        if _LANG.match(lang):
-            found.append((form, _LANGUAGES.get(lang, lang), Role.PREFERRED))
+    numbered = [
+        (cells.get(f"{prefix}_name{suffix}", ""), cells.get(f"lang{suffix}"), Role.PREFERRED)
+        for suffix in ("", "1", "2", "3")
+    ]
+    tagged = [
+        (form, _LANGUAGES.get(match[1], match[1]), Role.PREFERRED)
+        for column, form in cells.items()
+        if (match := re.fullmatch(rf"{prefix}_([a-z]{{2,3}})", column)) and match[1] != "ref"
+    ]
     reference = cells.get(f"{prefix}_ref_n") or cells.get(f"{prefix}_ref") or ""
-    return (*found, (reference, cells.get("lang"), Role.VARIANT))
+    return (*numbered, *tagged, (reference, cells.get("lang"), Role.VARIANT))
 
 
-_LANGUAGES = {"ua": "uk", "ref": "und"}
+_LANGUAGES = {"ua": "uk"}
 """What columns say that is no language code: `ADM1_UA` is Ukrainian."""
 
 

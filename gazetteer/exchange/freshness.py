@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from gazetteer.config import curated_folder
 from gazetteer.errors import DatabaseMissing, DatabaseOutdated
 from gazetteer.exchange import names, world
 from gazetteer.store.database import connect_reader
@@ -54,7 +55,7 @@ def what_changed(path: Path, folder: Traversable | None = None) -> Change | None
         return None
     is_same = {
         "the rules of matching": meta.get("rules") == RULES,
-        "the curated names": meta.get("data") == digest(folder or names.directory()),
+        "the curated names": meta.get("data") == digest(folder or curated_folder()),
         "the edition of GeoNames": versions.get("world") in (None, world.edition()),
     }
     changed = [what for what, same in is_same.items() if not same]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from importlib import resources
 from importlib.resources.abc import Traversable
-from pathlib import Path
 from typing import TypeVar
 
+from gazetteer.config import curated_folder
 from gazetteer.errors import DataError, InvalidRecord
 from gazetteer.exchange.record import Link, Record, checked_name
 from gazetteer.model import Kind, Name, Role
@@ -29,12 +29,6 @@ Source = tuple[str, str, str | None, str | None]
 """Key, title, address, licence."""
 
 
-def directory() -> Traversable:
-    """Where the curated data lie: in the checkout, or in the installed package."""
-    checkout = Path(__file__).resolve().parents[2] / "data" / "names"
-    return checkout if checkout.is_dir() else resources.files("gazetteer_names")
-
-
 def areas(folder: Traversable) -> list[str]:
     """The names of the areas, in order."""
     suffix = ".entities.csv"
@@ -44,7 +38,7 @@ def areas(folder: Traversable) -> list[str]:
 def rows(folder: Traversable, file: str, columns: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
     """(line, row) of a CSV file whose header must be `columns`. Raises DataError."""
     try:
-        with (folder / file).open(encoding="utf-8", newline="") as lines:
+        with io.StringIO((folder / file).read_bytes().decode("utf-8"), newline="") as lines:
             reader = csv.DictReader(lines, strict=True)
             if tuple(reader.fieldnames or ()) != columns:
                 raise DataError(f"{file}: the columns must be {','.join(columns)}")
@@ -72,9 +66,12 @@ def sources(folder: Traversable) -> list[Source]:
     return list(found.values())
 
 
-def read(folder: Traversable | None = None) -> Iterator[Record]:
-    """Every curated entity, area by area. Raises DataError with file and line where one cannot be read."""
-    folder = folder or directory()
+def read(folder: Traversable | None = None, _dataset: str = DATASET) -> Iterator[Record]:
+    """Every curated entity, area by area. Raises DataError with file and line where one cannot be read.
+
+    Every name has a source of its own: the dataset that they are imported as says nothing more.
+    """
+    folder = folder or curated_folder()
     for area in areas(folder):
         file = f"{area}.names.csv"
         names: dict[str, list[Name]] = defaultdict(list)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,8 @@ from gazetteer.errors import InvalidRecord
 from gazetteer.exchange.load import Bad
 from gazetteer.exchange.record import Record, parse
 from gazetteer.exchange.streams import Line, lines
-from gazetteer.store.reader import EntityHit, NameRecord, Reader
+from gazetteer.exchange.whole import Whole, wholes
+from gazetteer.store.reader import NameRecord, Reader
 
 
 def read(path: str | Path, dataset: str) -> Iterator[Record | Bad]:
@@ -34,30 +34,24 @@ def _record(line: Line, dataset: str) -> Record | Bad:
 
 
 def write(reader: Reader) -> Iterator[str]:
-    """Every entity as one line of JSON, in order of id: the same gazetteer gives the same bytes."""
-    for entity in sorted(reader.all_entities(), key=lambda entity: entity.id):
-        yield json.dumps(_as_record(reader, entity), ensure_ascii=False) + "\n"
+    """Every entity as one line of JSON, in order of id: the same gazetteer gives the same bytes.
+
+    An entity all of whose names are retired is no record, and is left out.
+    """
+    for whole in wholes(reader):
+        if whole.names:
+            yield json.dumps(_as_record(whole), ensure_ascii=False) + "\n"
 
 
-def _as_record(reader: Reader, entity: EntityHit) -> Mapping[str, Any]:
+def _as_record(whole: Whole) -> Mapping[str, Any]:
     members = ("id", "kind", "type", "country", "lat", "lon", "population", "since", "until")
-    record: dict[str, Any] = {m: value for m in members if (value := getattr(entity, m)) is not None}
-    if entity.within:
-        record["within"] = entity.within.split(" ")
-    if links := _links(reader, entity):
-        record["links"] = links
-    names = (_as_name(name) for name in reader.entity_names(entity.eid))
-    record["names"] = list({json.dumps(name, sort_keys=True): name for name in names}.values())
+    record: dict[str, Any] = {m: value for m in members if (value := getattr(whole.entity, m)) is not None}
+    if whole.parents:
+        record["within"] = whole.parents
+    if whole.links:
+        record["links"] = whole.links
+    record["names"] = list(map(_as_name, whole.names))
     return record
-
-
-def _links(reader: Reader, entity: EntityHit) -> Mapping[str, list[str]]:
-    links: dict[str, list[str]] = defaultdict(list)
-    for _, id, _ in reader.identifiers([entity.eid]):
-        authority, local = id.split(":", 1)
-        if id != entity.id and local not in links[authority]:
-            links[authority].append(local)
-    return {authority: local for authority, local in links.items() if local}
 
 
 def _as_name(name: NameRecord) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -96,7 +97,7 @@ def _as_text(cell: Any) -> str:
 
 def _spreadsheet(path: Path) -> Iterator[TableRow | Bad]:
     try:
-        from openpyxl import load_workbook
+        load_workbook = importlib.import_module("openpyxl").load_workbook
     except ImportError:
         raise UsageError("to read a spreadsheet: pip install 'gazetteer[xlsx]'") from None
     try:

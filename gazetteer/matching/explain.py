@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Editop, Levenshtein
 
 from gazetteer.text.analyze import Analysis
+from gazetteer.text.fold import fold
 
 _SCRIPTS = {
     "Arab": "Arabic", "Armn": "Armenian", "Cyrl": "Cyrillic", "Geor": "Georgian", "Grek": "Greek", "Hebr": "Hebrew",
@@ -27,10 +28,16 @@ def why(query: Analysis, form: str, name: Analysis) -> tuple[str, ...]:
 
 def _left_out(query: Analysis, name: Analysis) -> list[str]:
     """Articles and generic words that one has and the other has not."""
-    ours = set(query.fold.split()) - set(query.core.split())
-    theirs = set(name.fold.split()) - set(name.core.split())
+    ours, theirs = _set_aside(query), _set_aside(name)
     reasons = [f"“{word}” left aside" for word in sorted(ours - theirs)]
     return reasons + [f"“{word}” left out" for word in sorted(theirs - ours)]
+
+
+def _set_aside(analysis: Analysis) -> set[str]:
+    """The words of a text that are not in its core; of a word that lost its joined article, the article."""
+    core = set(analysis.core.split())
+    aside = (word for word in analysis.fold.split() if word not in core)
+    return {next((word[: -len(rest)] for rest in core if word.endswith(rest)), word) for word in aside}
 
 
 def _script(analysis: Analysis) -> str:
@@ -38,14 +45,23 @@ def _script(analysis: Analysis) -> str:
 
 
 def _marks(query: str, form: str) -> list[str]:
-    """Letters that stand for the same letter with a mark."""
-    reasons = []
-    for edit in Levenshtein.editops(form.lower(), query.lower()):
-        if edit.tag == "replace":
-            ours, theirs = query.lower()[edit.dest_pos], form.lower()[edit.src_pos]
-            what = "a diacritic left out" if ours.isascii() and not theirs.isascii() else "the same letter when folded"
-            reasons.append(f"{ours} for {theirs}, {what}")
-    return list(dict.fromkeys(reasons))[:4]
+    """Letters that stand for the same letter with a mark, word by word."""
+    ours = {fold(word): word.lower() for word in query.split()}
+    reasons: dict[str, None] = {}
+    for word in form.split():
+        mine, theirs = ours.get(fold(word), ""), word.lower()
+        for edit in Levenshtein.editops(theirs, mine) if mine else ():
+            if edit.tag == "replace":
+                reasons[_mark(mine[edit.dest_pos], theirs[edit.src_pos])] = None
+    return list(reasons)[:4]
+
+
+def _mark(ours: str, theirs: str) -> str:
+    if ours.isascii() and not theirs.isascii():
+        return f"{ours} for {theirs}, a diacritic left out"
+    if theirs.isascii():
+        return f"{ours} for {theirs}, a diacritic added"
+    return f"{ours} for {theirs}, the same letter when folded"
 
 
 def _by_sound(query: Analysis, name: Analysis) -> list[str]:
@@ -58,10 +74,8 @@ def _by_sound(query: Analysis, name: Analysis) -> list[str]:
     return [_edit(edit, theirs, ours) for edit in Levenshtein.editops(theirs, ours)][:4]
 
 
-def _edit(edit: object, theirs: str, ours: str) -> str:
-    tag, source, target = edit  # type: ignore[misc]
-    if tag == "replace":
-        return f"sound {ours[target]} for {theirs[source]}"
-    if tag == "insert":
-        return f"sound {ours[target]} added"
-    return f"sound {theirs[source]} left out"
+def _edit(edit: Editop, theirs: str, ours: str) -> str:
+    mine, other = (text[at : at + 1].replace(" ", "blank") for text, at in ((ours, edit.dest_pos), (theirs, edit.src_pos)))
+    if edit.tag == "replace":
+        return f"sound {mine} for {other}"
+    return f"sound {mine} added" if edit.tag == "insert" else f"sound {other} left out"

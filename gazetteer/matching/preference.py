@@ -12,16 +12,23 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from gazetteer.model import Kind, Query
-from gazetteer.text.analyze import Hint
+from gazetteer.text.analyze import Hint, analyze
 
 OTHER_KIND = -6.0
 SAME_TYPE, ANCESTOR_TYPE, OTHER_TYPE = 2.0, 0.0, -2.0
 SAME_LANGUAGE, OTHER_LANGUAGE = 0.5, -0.3
 HINTED_TYPE, HINTED_KIND, AGAINST_HINT = 2.5, 1.5, -2.0
+UNSAID_TYPE = -4.0
+"""The name says what it names ("Qamishli Airport") and the query does not: the bare name is the town's."""
+UNSAID_AREA = -2.5
+"""An area that bears its seat's name, where the query says nothing of an area."""
 OUT_OF_USE = -1.0
 NEAR_KM, FAR_KM = 25.0, 250.0
 NEAR, FAR = 3.0, -4.0
 INSIDE = 2.0
+
+_BARE_TYPES = frozenset({"settlement", "city", "town", "village", "country"})
+"""Types of which a bare name is the usual one: no look at the name itself is needed."""
 
 _EARTH_KM = 6371.0
 
@@ -36,6 +43,10 @@ class Known(Protocol):
     @property
     def type(self) -> str | None:
         """Type of the entity."""
+
+    @property
+    def form(self) -> str:
+        """The name as written."""
 
     @property
     def lang(self) -> str | None:
@@ -73,8 +84,7 @@ Lineage = Callable[[str], Sequence[str]]
 def preference(query: Query, hints: tuple[Hint, ...], known: Known, lineage: Lineage) -> float:
     """What the context adds to the score of a name; 0 for a query without context."""
     total = 0.0
-    if hints:
-        total += _hints(hints, known, lineage)
+    total += _hints(hints, known, lineage) if hints else _unsaid(query, known, lineage)
     if query.type:
         total += _type(query.type, known.type, lineage)
     if query.lang and known.lang:
@@ -99,6 +109,16 @@ def _type(asked: str, actual: str | None, lineage: Lineage) -> float:
 def _hints(hints: tuple[Hint, ...], known: Known, lineage: Lineage) -> float:
     """The best that any of the hints says: two hints may be of the parent."""
     return max(_hint(hint, known, lineage) for hint in hints)
+
+
+def _unsaid(query: Query, known: Known, lineage: Lineage) -> float:
+    """What it costs a candidate that the query does not say what it is."""
+    actual = known.type
+    if actual is None or actual in _BARE_TYPES or (query.type and _type(query.type, actual, lineage) > 0):
+        return 0.0
+    if any(hint.type for hint in analyze(known.form, known.lang).hints):
+        return UNSAID_TYPE
+    return UNSAID_AREA if "admin" in lineage(actual) else 0.0
 
 
 def _hint(hint: Hint, known: Known, lineage: Lineage) -> float:

@@ -93,11 +93,8 @@ def _chunks(groups: Iterable[tuple[int, Iterable[Any]]]) -> Iterator[list[tuple[
 
 
 def _stored(run: Run, table: str, column: str, keys: list[int]) -> dict[int, Any]:
-    return dict(
-        run(f"SELECT t.key, t.{column} FROM json_each(?) k JOIN {table} t ON t.key = k.value", (json.dumps(keys),))
-        .tuples()
-        .all()
-    )
+    rows = run(f"SELECT t.key, t.{column} FROM json_each(?) k JOIN {table} t ON t.key = k.value", (json.dumps(keys),))
+    return {key: value for key, value in rows}
 
 
 def _merged_entries(old: bytes | None, new: list[int]) -> bytes:

@@ -81,7 +81,9 @@ FROM json_each(?) k
 CROSS JOIN name n ON n.nid = k.value AND NOT n.retired
 CROSS JOIN entity e ON e.eid = n.eid
 """
-_ENTITY_COLUMNS = "e.eid, e.id, e.kind, e.type, e.country, e.lat, e.lon, e.population, e.since, e.until, e.name, e.within"
+_ENTITY_COLUMNS = (
+    "e.eid, e.id, e.kind, e.type, e.country, e.lat, e.lon, e.population, e.since, e.until, e.name, e.within"
+)
 _ENTITY_NAMES = """
 SELECT n.nid, n.form, n.lang, n.script, n.role, n.source, n.since, n.until, n.used_by, d.layer, d.key
 FROM name n JOIN record r ON r.rid = n.rid JOIN dataset d ON d.id = r.dataset
@@ -134,13 +136,42 @@ class Reader:
         return {row[0]: EntityHit._make(row) for row in rows}
 
     def all_entities(self) -> Iterator[EntityHit]:
-        """Every entity, in order of arrival."""
-        for row in self._connection.execute(f"SELECT {_ENTITY_COLUMNS} FROM entity e ORDER BY e.eid"):
+        """Every entity, in order of id."""
+        for row in self._connection.execute(f"SELECT {_ENTITY_COLUMNS} FROM entity e ORDER BY e.id"):
             yield EntityHit._make(row)
 
     def entity_names(self, eid: int) -> list[NameRecord]:
         """The names of an entity, in use, edits and the curated core first."""
         return [NameRecord._make(row) for row in self._connection.execute(_ENTITY_NAMES, (eid,))]
+
+    def edited_names(self) -> list[tuple[str, NameRecord]]:
+        """(entity's id, name) of every name in use that was added by hand, in order of arrival."""
+        rows = self._connection.execute(
+            """
+            SELECT e.id, n.nid, n.form, n.lang, n.script, n.role, n.source, n.since, n.until, n.used_by, d.layer, d.key
+            FROM dataset d JOIN record r ON r.dataset = d.id JOIN name n ON n.rid = r.rid
+            JOIN entity e ON e.eid = n.eid
+            WHERE d.layer = 'edit' AND NOT n.retired ORDER BY n.nid
+            """
+        )
+        return [(row[0], NameRecord._make(row[1:])) for row in rows]
+
+    def retired_names(self) -> set[tuple[str, str, str | None]]:
+        """(entity's id, form, language) of every name that was taken out of use."""
+        return set(
+            self._connection.execute(
+                "SELECT e.id, n.form, n.lang FROM name n JOIN entity e ON e.eid = n.eid WHERE n.retired"
+            )
+        )
+
+    def edited_records(self) -> list[tuple[str, str]]:
+        """(id, members as JSON) of what was said of entities by hand, in order of arrival."""
+        return list(
+            self._connection.execute(
+                "SELECT r.id, r.data FROM dataset d JOIN record r ON r.dataset = d.id WHERE d.layer = 'edit'"
+                " ORDER BY r.rid"
+            )
+        )
 
     def identifiers(self, eids: Iterable[int]) -> list[tuple[int, str, str | None]]:
         """(entity, id, source of the link) of every id that finds these entities, in order of id."""
@@ -193,4 +224,3 @@ class Reader:
 
 def _array(numbers: Iterable[int]) -> str:
     return f"[{','.join(map(str, numbers))}]"
-

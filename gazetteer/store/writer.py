@@ -16,10 +16,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.pool import StaticPool
-from sqlmodel import create_engine
+from sqlmodel import SQLModel, create_engine
 
 from gazetteer.model import Name
-from gazetteer.store import derive, indexing, schema
+from gazetteer.store import derive, indexing
+from gazetteer.store import schema as _schema  # noqa: F401 (its tables are made by `create`)
 from gazetteer.store.database import APPLICATION_ID, SCHEMA_VERSION, connect_writer, translated, writers_lock
 
 
@@ -70,7 +71,7 @@ class Writer:
         self._pending: dict[str, list[tuple[Any, ...]]] = {
             table: [] for table in ("entity", "record", "identifier", "name", "staged_key", "staged_sound")
         }
-        self._last = {
+        self._last: dict[str, int] = {
             table: self._run(f"SELECT coalesce(max({key}), 0) FROM {table}").scalar_one()
             for table, key in (("entity", "eid"), ("record", "rid"))
         }
@@ -80,7 +81,7 @@ class Writer:
         )
 
     def _run(self, sql: str, rows: Sequence[tuple[Any, ...]] | tuple[Any, ...] = ()) -> Any:
-        return self._connection.exec_driver_sql(sql, rows)  # type: ignore[arg-type]
+        return self._connection.exec_driver_sql(sql, rows)
 
     def set_meta(self, key: str, value: str) -> None:
         """Record a fact about the file itself."""
@@ -104,8 +105,7 @@ class Writer:
             """,
             (key, layer, now(), version),
         )
-        (number,) = self._run("SELECT id FROM dataset WHERE key = ?", (key,)).one()
-        return int(number)
+        return int(self._run("SELECT id FROM dataset WHERE key = ?", (key,)).scalar_one())
 
     def add_records(self, dataset: int, records: Sequence[NewRecord]) -> int:
         """Store records of a dataset; one with an id that the dataset has already replaces it. Returns how many did.
@@ -267,7 +267,7 @@ def create(path: str | Path) -> None:
         engine = _engine(path, durable=False)
         try:
             with engine.connect() as connection, connection.begin():
-                schema.SQLModel.metadata.create_all(connection)
+                SQLModel.metadata.create_all(connection)
                 connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
                 connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
         finally:

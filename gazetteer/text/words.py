@@ -81,7 +81,7 @@ def _hear(latin: str, lang: str | None, is_guess: bool) -> tuple[str, ...]:
 def _arabic_bodies(word: str, goes_on: bool) -> tuple[str, ...]:
     """What may be the word itself: without article or preposition, with the t of a ة before another word, whole."""
     body = strip_article(word)
-    heard = (body, body[:-1] + "ت") if goes_on and body.endswith("ة") else (body,)
+    heard = (body[:-1] + "ت", body) if goes_on and body.endswith("ة") else (body,)
     if body != word:
         return (*heard, word)
     bare = strip_preposition(word)

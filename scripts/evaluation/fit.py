@@ -1,6 +1,7 @@
 """Fits the weights and the calibration of the matcher, on the tenths of the places kept for that.
 
-1. Names are held out of places of the tenths FIT and TUNE, and a gazetteer is built without them.
+1. Names are held out of places of the tenths FIT and TUNE, and a gazetteer is built without them. To these cases
+   come names that are in it (`known_cases`): a matcher that had never met one would learn to distrust them.
 2. Each is asked, every second one with its country; the features of the best name of each candidate are noted.
 3. The weights maximise the probability of the right candidate among all, absence being one of them (conditional
    logit with a ridge, L-BFGS); twice, for which name of an entity is its best depends on the weights.
@@ -22,11 +23,13 @@ from scipy.optimize import minimize
 
 from gazetteer.matching.compare import SIZES, Features
 from gazetteer.matching.score import ABSENT_SIZE, Weights, absent_value
-from gazetteer.model import Edition, Query
+from gazetteer.model import Edition, Query, Role
 from gazetteer.resolve import Resolver
 from gazetteer.store.database import connect_reader
-from gazetteer.store.reader import Reader
-from scripts.evaluation.case import Case, digest
+from gazetteer.store.reader import NameHit, Reader
+from scripts.evaluation.case import Case, digest, split_of
+from scripts.evaluation.draw import MIN_ALTERNATES
+from scripts.evaluation.places import curated_links
 
 KEPT = 30
 """Candidates of a query that are learned from."""
@@ -61,6 +64,7 @@ def collect(path: Path, weights: Weights, cases: Sequence[Case]) -> Examples:
     """The features of the candidates of some cases, by the weights that there are."""
     reader = Reader(connect_reader(path))
     resolver = Resolver(reader, weights, Edition("fit", "fit"))
+    linked = frozenset(id for id, others in curated_links().items() if any(o.startswith("geonames:") for o in others))
     rows: list[tuple[int, ...]] = []
     query, right, absent, answerable = [], [], [], []
     for start in range(0, len(cases), BATCH):
@@ -71,6 +75,7 @@ def collect(path: Path, weights: Weights, cases: Sequence[Case]) -> Examples:
                 continue
             ranked = resolver.ranked(question)
             rights = {wanted[id] for id in case.right if id in wanted}
+            ranked = [one for one in ranked if not _is_noise(one.hit, linked)]
             kept = ranked[:KEPT] + [one for one in ranked[KEPT:] if one.hit.eid in rights]
             number = len(absent)
             absent.append(int(_OFFSETS[-1]) + absent_value(question.spellings[0].asked))
@@ -81,6 +86,24 @@ def collect(path: Path, weights: Weights, cases: Sequence[Case]) -> Examples:
                 right.append(one.hit.eid in rights)
     features = np.array(rows, dtype=np.int64) + _OFFSETS[:-1]
     return Examples(features, np.array(query), np.array(right), np.array(absent), np.array(answerable))
+
+
+def known_cases(reader: Reader, split: frozenset[int], count: int) -> list[Case]:
+    """Names that the gazetteer holds, one a place, with their place as the right answer."""
+    cases = []
+    for entity in reader.all_entities():
+        if entity.id.startswith("geonames:") and split_of(entity.id) in split:
+            names = [name for name in reader.entity_names(entity.eid) if Role(name.role).is_shown]
+            if names and len(names) >= MIN_ALTERNATES:
+                form = names[digest(f"known:{entity.id}") % len(names)].form
+                cases.append(Case(form, frozenset({entity.id}), country=entity.country, labels=frozenset({"known"})))
+    cases.sort(key=lambda case: (digest(f"order:{min(case.right)}"), min(case.right)))
+    return cases[:count]
+
+
+def _is_noise(hit: NameHit, links: frozenset[str]) -> bool:
+    """A curated entity that GeoNames does not know: whether it is right cannot be told from GeoNames' names."""
+    return hit.id.startswith("gz:") and hit.id not in links
 
 
 def _query(case: Case) -> Query:

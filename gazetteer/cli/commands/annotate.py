@@ -14,7 +14,7 @@ from gazetteer.cli.portrait import Painter, sureness
 from gazetteer.cli.screen import add_bidi, display_width, pad, screen_of
 from gazetteer.context import check_text
 from gazetteer.errors import InvalidQuery
-from gazetteer.model import Mention, Status, as_json
+from gazetteer.model import Mention, Status
 
 _WIDEST_SURFACE = 36
 _SIGN = {Status.MATCH: "green", Status.AMBIGUOUS: "yellow", Status.NIL: "dim"}
@@ -35,7 +35,7 @@ def run(given: argparse.Namespace) -> int:
     with open_gazetteer(given) as gazetteer:
         mentions = gazetteer.annotate(text, **context)
         if given.json:
-            print_json({"mentions": as_json(mentions), "gazetteer": as_json(gazetteer.edition)})
+            print_json({"mentions": mentions, "gazetteer": gazetteer.edition})
         else:
             painter = Painter(gazetteer, screen_of(given.bidi))
             print("\n".join(_page(painter, mentions, is_explained=given.explain)))

@@ -13,7 +13,7 @@ from gazetteer.cli.portrait import Painter, percent, sureness
 from gazetteer.cli.screen import Screen, add_bidi, screen_of
 from gazetteer.context import read_query
 from gazetteer.errors import InvalidQuery
-from gazetteer.model import Candidate, Reason, Resolution, Status, as_json
+from gazetteer.model import Candidate, Reason, Resolution, Status
 
 _NAMES_A_LANGUAGE = 12  # more than that is a list to read with `show`
 _SCRIPTS = 4
@@ -38,7 +38,7 @@ def run(given: argparse.Namespace) -> int:
         if answer.status is Status.ERROR:
             raise InvalidQuery(answer.error or "the name cannot be read")
         if given.json:
-            print_json(as_json(answer))
+            print_json(answer)
         else:
             painter = Painter(gazetteer, screen_of(given.bidi))
             print("\n".join(_page(painter, answer, is_explained=given.explain)))

@@ -9,7 +9,6 @@ from gazetteer.cli.opening import open_gazetteer
 from gazetteer.cli.output import print_json
 from gazetteer.cli.portrait import Painter
 from gazetteer.cli.screen import add_bidi, screen_of
-from gazetteer.model import as_json
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +24,7 @@ def run(given: argparse.Namespace) -> int:
     with open_gazetteer(given) as gazetteer:
         entity = gazetteer.entity(given.id)
         if given.json:
-            print_json(as_json(entity))
+            print_json(entity)
             return 0
         painter = Painter(gazetteer, screen_of(given.bidi))
         print("\n".join([painter.title(entity), *painter.facts(entity), "", *painter.names(entity)]))

@@ -1,0 +1,52 @@
+"""An entity with all that belongs to it, as every exporter needs it, in one fixed order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from gazetteer.store.reader import EntityHit, NameRecord, Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """One entity."""
+
+    entity: EntityHit
+    links: Mapping[str, list[str]]
+    """Authority -> local ids there, in order."""
+    names: list[NameRecord]
+    """In use, distinct, those that may be shown and those that may not."""
+
+    @property
+    def parents(self) -> list[str]:
+        """The ids of the direct parents, as the records give them."""
+        return self.entity.within.split(" ") if self.entity.within else []
+
+    @property
+    def shown(self) -> list[NameRecord]:
+        """The names that may stand before people."""
+        return [name for name in self.names if name.role not in ("code", "transliteration")]
+
+
+def wholes(reader: Reader) -> Iterator[Whole]:
+    """Every entity, in order of id: the same gazetteer gives the same sequence."""
+    for entity in reader.all_entities():
+        yield Whole(entity, _links(reader, entity), _names(reader, entity))
+
+
+def _links(reader: Reader, entity: EntityHit) -> Mapping[str, list[str]]:
+    links: dict[str, list[str]] = defaultdict(list)
+    for _, id, _ in reader.identifiers([entity.eid]):
+        authority, local = id.split(":", 1)
+        if id != entity.id and local not in links[authority]:
+            links[authority].append(local)
+    return {authority: local for authority, local in links.items() if local}
+
+
+def _names(reader: Reader, entity: EntityHit) -> list[NameRecord]:
+    """The names, each once, also where two datasets give it."""
+    names = reader.entity_names(entity.eid)
+    # What follows the number and precedes the dataset is the name itself.
+    return list({name[1:9]: name for name in reversed(names)}.values())[::-1]
