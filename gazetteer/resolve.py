@@ -20,7 +20,7 @@ from gazetteer.matching import keys, preference
 from gazetteer.matching.calibrate import calibrated, decide
 from gazetteer.matching.compare import Asked, Features, Heard, asked, compare, hear
 from gazetteer.matching.explain import why
-from gazetteer.matching.score import Weights, probabilities, score
+from gazetteer.matching.score import Weights, probabilities, promise, score
 from gazetteer.model import Candidate, Edition, Kind, Matched, Query, Reason, Resolution, Role, Status
 from gazetteer.store.lineage import Lineage
 from gazetteer.store.postings import country_bits, first_names
@@ -31,8 +31,12 @@ from gazetteer.types import entity_types, lineage_of
 
 NAMES_OF_KEY = 40
 """Names of one exact key that are looked at, the prominent first; and as many more of the countries asked for."""
-NEAR_SOUNDS = 50
-"""Readings that are compared closely, the nearest first."""
+NAMES_OF_SOUND = 15
+"""The same of one reading that is near."""
+NEAR_SOUNDS = 60
+"""Stored readings that are compared by their sounds, the nearest to each of the query's."""
+CLOSE_SOUNDS = 30
+"""Those of them whose names are compared."""
 ALIKE_SOUNDS, WORD_SOUNDS, END_SOUNDS = 6000, 300, 1500
 """Readings of one key that are looked at: that sound alike, share a word, or share an end, the prominent first."""
 NEAR_CUTOFF = 50.0
@@ -129,7 +133,7 @@ class Resolver:
         ]
         postings = self._reader.postings({key for _, _, some in wanted for key in some})
         found = [
-            (question, spelling, _names(question, (postings[key] for key in some if key in postings)))
+            (question, spelling, _names(question, (postings[key] for key in some if key in postings), NAMES_OF_KEY))
             for question, spelling, some in wanted
         ]
         hits = self._reader.names({nid for _, _, nids in found for nid in nids})
@@ -148,31 +152,34 @@ class Resolver:
 
     def _near(self, questions: Sequence[Question]) -> None:
         wanted = [
-            (question, spelling, sounds)
+            (question, spelling)
             for question in questions
             for spelling in question.spellings
             if not spelling.is_whole
-            for sounds in spelling.asked.sounds
         ]
-        near = self._reader.neighbours({key for _, _, sounds in wanted for key in _keys(sounds)})
-        chosen = [(question, spelling, _nearest(sounds, near)) for question, spelling, sounds in wanted]
-        postings = self._reader.postings({keys.sound_key(one) for _, _, some in chosen for one in some})
+        near = self._reader.neighbours(
+            {key for _, spelling in wanted for sounds in spelling.asked.sounds for key in _keys(sounds)}
+        )
+        chosen = [(question, spelling, self._closest(spelling.asked, near)) for question, spelling in wanted]
+        postings = self._reader.postings({keys.sound_key(one) for *_, some in chosen for one in some})
         found = [
-            (
-                question,
-                spelling,
-                one,
-                _names(question, [postings[key]] if (key := keys.sound_key(one)) in postings else []),
-            )
+            (question, spelling, heard, _names(question, [postings[key]], NAMES_OF_SOUND))
             for question, spelling, some in chosen
-            for one in some
+            for one, heard in some.items()
+            if (key := keys.sound_key(one)) in postings
         ]
         hits = self._reader.names({nid for *_, nids in found for nid in nids})
-        for question, spelling, one, nids in found:
-            heard = hear(spelling.asked, one)
+        for question, spelling, heard, nids in found:
             for nid in nids:
                 if nid in hits:
                     self._judge(question, spelling, hits[nid], heard)
+
+    def _closest(self, query: Asked, near: dict[int, str]) -> dict[str, Heard]:
+        """The stored readings that sound most like the query, by all of its readings."""
+        pool = dict.fromkeys(one for sounds in query.sounds for one in _nearest(sounds, near))
+        heard = {one: hear(query, one) for one in pool}
+        best = sorted(heard, key=lambda one: -promise(heard[one], query, self._weights))
+        return {one: heard[one] for one in best[:CLOSE_SOUNDS]}
 
     # 4. judge
 
@@ -303,12 +310,12 @@ def _question(query: Query) -> Question:
 
 def _spelling(form: str, query: Query, is_whole: bool) -> Spelling:
     analysis = analyze(form, query.lang)
-    return Spelling(analysis, asked(analysis.core, analysis.script, analysis.sounds, query.country), is_whole)
+    return Spelling(analysis, asked(analysis, query.country), is_whole)
 
 
-def _names(question: Question, postings: Iterable[bytes]) -> list[int]:
+def _names(question: Question, postings: Iterable[bytes], cap: int) -> list[int]:
     countries = frozenset(map(country_bits, question.query.country))
-    return list(dict.fromkeys(nid for one in postings for nid in first_names(one, NAMES_OF_KEY, countries)))
+    return list(dict.fromkeys(nid for one in postings for nid in first_names(one, cap, countries)))
 
 
 def _keys(sounds: str) -> tuple[int, ...]:

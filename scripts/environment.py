@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+_INTERRUPTED = 130  # what a shell expects of a command that Ctrl-C ended
 ROOT = Path(__file__).resolve().parents[1]
 EXTRAS = {"use": ("all",), "develop": ("all", "dev")}
 """What is installed beside the bare package: to run it, to work on it. The second holds the first."""
@@ -37,8 +38,12 @@ def main(purpose: str) -> int:
         try:
             set_up(venv, purpose)
         except subprocess.CalledProcessError as error:
-            _tell(f"That did not work: {' '.join(map(str, error.cmd[:5]))} … ended with {error.returncode}.")
+            _tell(f"That did not work: {' '.join(map(str, error.cmd[1:4]))} … ended with {error.returncode}.")
+            _tell("pip needs an index that it can reach; where it reaches none, it may speak of conflicts instead.")
             return 1
+        except KeyboardInterrupt:
+            _tell("Stopped; the next start begins anew.")
+            return _INTERRUPTED
         _tell(f"Ready in {time.monotonic() - started:.0f} s.")
     return 0
 

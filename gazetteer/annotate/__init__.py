@@ -5,9 +5,10 @@
               a new alias counts at once (`lookup`); what sticks to words is taken off (`affixes`)
 3. spans      of stretches that overlap, the longest known name stays (`spans`), and with it abbreviations that the text
               introduces itself (`introduced`)
-4. around     generic words, titles, prepositions, brackets and commas around each (`around`)
-5. choice     one meaning for each name throughout the text, by all of the evidence together (`choice`)
-6. mentions   probabilities, status, candidates (`mentions`)
+4. unstored   spellings that are not stored are resolved where a generic word gives reason to look (`unstored`)
+5. around     generic words, titles, prepositions, brackets and commas around each (`around`)
+6. choice     one meaning for each name throughout the text, by all of the evidence together (`choice`)
+7. mentions   probabilities, status, candidates (`mentions`)
 
 Demonyms ("Syrian", "Turks") are mentions of their country, or of a people where the gazetteer has one of that name;
 what they matched by is the demonym. Names of persons and of bodies that are not in the gazetteer ("University of
@@ -20,12 +21,14 @@ from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
 from gazetteer.annotate.around import read_around
-from gazetteer.annotate.choice import SURELY, choose
+from gazetteer.annotate.choice import choose
 from gazetteer.annotate.evidence import is_completed, names_of
 from gazetteer.annotate.introduced import introduce
 from gazetteer.annotate.lookup import Lookup
 from gazetteer.annotate.mentions import write
+from gazetteer.annotate.named import SURELY
 from gazetteer.annotate.spans import given, is_generic, read, select, stretches
+from gazetteer.annotate.unstored import unstored
 from gazetteer.errors import InvalidQuery
 from gazetteer.model import Mention, Query
 from gazetteer.resolve import Resolver
@@ -50,6 +53,7 @@ def annotate(reader: Reader, resolver: Resolver, text: str, query: Query) -> lis
     found = stretches(words, lookup, query.country)
     found = [one for one in found if not is_generic(one) or is_completed(words, one)]
     chosen = introduce(words, select(found, len(words.words)))
+    chosen = unstored(words, chosen, resolver, lookup, query)
     around = read_around(words, chosen)
     names = names_of(words, chosen, around, lineage, query)
     choose(names)

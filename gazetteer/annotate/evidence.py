@@ -8,8 +8,8 @@ from typing import Final
 
 from gazetteer.annotate import weights as w
 from gazetteer.annotate.around import Around, Generic, hints
-from gazetteer.annotate.choice import Meaning, Named
 from gazetteer.annotate.lookup import ABBREVIATED, GENERIC, WHOLE, Hit
+from gazetteer.annotate.named import Meaning, Named, Point, point_of
 from gazetteer.annotate.spans import Reading, Stretch
 from gazetteer.matching.preference import preference
 from gazetteer.model import Kind, Query, Role
@@ -76,10 +76,10 @@ def _prefer_seats(meanings: Sequence[Meaning]) -> None:
             area.score += w.BARE_SEAT
 
 
-def _above(hit: Hit, lineage: Lineage) -> tuple[frozenset[str], str | None]:
+def _above(hit: Hit, lineage: Lineage) -> tuple[frozenset[str], str | None, Point | None]:
     name = hit.name
     region = next((id for id in (name.within or "").split(" ") if id.startswith("admin:")), None)
-    return frozenset((*lineage.of(name.within, name.country), *(name.within or "").split())), region
+    return frozenset((*lineage.of(name.within, name.country), *(name.within or "").split())), region, point_of(name)
 
 
 def _allowed(hits: Iterable[Hit], hints: Sequence[Generic], query: Query, after_comma: bool) -> Iterator[Hit]:

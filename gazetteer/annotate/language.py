@@ -25,11 +25,11 @@ def languages(text: str, found: Sequence[Word], given: str | None) -> list[str]:
     lines = _lines(text, found)
     counts = [_count(found[start:end]) for start, end in lines]
     whole = sum(counts, Counter[str]())
-    return [
-        _likeliest(count, whole, word.form.script)
-        for (start, end), count in zip(lines, counts, strict=True)
-        for word in found[start:end]
-    ]
+    guesses: list[str] = []
+    for (start, end), count in zip(lines, counts, strict=True):
+        of_script = {script: _likeliest(count, whole, script) for script in {w.form.script for w in found[start:end]}}
+        guesses += [of_script[word.form.script] for word in found[start:end]]
+    return guesses
 
 
 def _lines(text: str, found: Sequence[Word]) -> list[tuple[int, int]]:

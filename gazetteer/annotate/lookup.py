@@ -7,7 +7,7 @@ the gazetteer stays as it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -36,10 +36,13 @@ DEMONYMS: Final = "demonyms"
 """Source of a match by a demonym: tables/demonyms.csv."""
 REGIONS: Final = "regions"
 """The same for tables/regions.csv."""
+UNSTORED: Final = "unstored"
+"""The same for what `unstored` finds."""
 UNKNOWN: Final = -1
 """Entity of a region that the gazetteer has not."""
 _RANK_OF_COUNTRY: Final = 12
 _RANK_OF_REGION: Final = 12
+_RANK_OF_UNSTORED: Final = 8
 _SHARED: Final = frozenset(NameHit._fields) & frozenset(EntityHit._fields) - {"since", "until"}
 
 
@@ -78,6 +81,12 @@ class Lookup:
         for one, some in nids.items():
             hits = _hits(one, (names[nid] for nid in dict.fromkeys(some) if nid in names))
             self._known[one] = (*people.get(one, ()), *hits)
+
+    def entities(self, found: Sequence[tuple[str, str]]) -> tuple[Hit, ...]:
+        """Entities by id, each as if a form were a name of it."""
+        eids = self._reader.eids([id for id, _ in found])
+        rows = self._reader.entities(eids.values())
+        return tuple(_as_hit(form, rows[eids[id]], UNSTORED, _RANK_OF_UNSTORED) for id, form in found if id in eids)
 
     def _demonyms(self, folds: Iterable[str]) -> dict[str, tuple[Hit, ...]]:
         """The countries of the demonyms among folded stretches."""

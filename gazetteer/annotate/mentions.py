@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from gazetteer.annotate.around import Around
-from gazetteer.annotate.choice import Meaning, Named
 from gazetteer.annotate.evidence import SETTLED, completes
 from gazetteer.annotate.lookup import UNKNOWN, Hit
+from gazetteer.annotate.named import Meaning, Named
 from gazetteer.annotate.spans import Stretch
 from gazetteer.matching.calibrate import MATCH_FROM
 from gazetteer.matching.explain import why
@@ -21,6 +22,8 @@ SHOWN_FROM: Final = 0.5
 """Probability that a stretch is a mention at all, from which on it is given."""
 _LEAST: Final = 0.001
 """Candidates of less are left out."""
+SAME_LETTERS: Final = ("the same letters",)
+"""What `matching.explain` says of a name that is written as asked, without reading either."""
 
 
 def write(
@@ -100,5 +103,10 @@ def _candidate(one: Meaning, surface: str, lineage: Lineage, links: dict[int, di
         probability=round(one.share, 4),
         score=round(one.total, 4),
         matched=Matched(name.form, name.lang, name.script, Role(name.role), name.source),
-        why=why(analyze(surface), name.form, analyze(name.form, name.lang)),
+        why=_why(surface, name.form, name.lang),
     )
+
+
+@lru_cache(maxsize=1 << 13)
+def _why(surface: str, form: str, lang: str | None) -> tuple[str, ...]:
+    return SAME_LETTERS if surface == form else why(analyze(surface), form, analyze(form, lang))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -18,12 +19,16 @@ from gazetteer.errors import DataError, UsageError
 if TYPE_CHECKING:
     from gazetteer.exchange.check import Book, Table
     from gazetteer.exchange.load import Report
+    from gazetteer.exchange.names_export import Written
+    from gazetteer.store.reader import Reader
 
-IMPORTED: Final = ("records",)
+IMPORTED: Final = (
+    "records", "geonames", "whosonfirst", "cod-ab", "linked-places", "lp-tsv", "names", "wikidata", "osm",
+)  # fmt: skip
 """The formats that can be read."""
 
-EXPORTED: Final = ("records",)
-"""The formats that can be written."""
+EXPORTED: Final = ("records", "linked-places", "lp-tsv", "geojson", "csv")
+"""The formats that can be written as one file; `names` is a folder."""
 
 
 def build(db_path: Path, *, world: bool) -> list[str]:
@@ -58,14 +63,33 @@ def load(db_path: Path, dataset: str, records: Iterable[Any]) -> Report:
 
 def write(pieces: Callable[[Any], Iterator[str]], db_path: Path) -> Iterator[str]:
     """The whole gazetteer as text, piece by piece. Raises DatabaseError."""
+    with _reader(db_path) as reader:
+        yield from pieces(reader)
+
+
+@contextmanager
+def _reader(db_path: Path) -> Iterator[Reader]:
     from gazetteer.store.database import connect_reader
     from gazetteer.store.reader import Reader
 
-    connection = connect_reader(db_path)
-    try:
-        yield from pieces(Reader(connection))
-    finally:
-        connection.close()
+    with closing(connect_reader(db_path)) as connection:
+        yield Reader(connection)
+
+
+def write_names(db_path: Path, out: Path) -> Written:
+    """Write the curated names with the edits made since into a folder. Raises DatabaseError, DataError, OSError."""
+    from gazetteer.exchange.names_export import write_folder
+
+    with _reader(db_path) as reader:
+        return write_folder(reader, config.curated_folder(), out)
+
+
+def attribution(db_path: Path) -> str:
+    """Whose work is in the gazetteer, one line a source. Raises DatabaseError."""
+    from gazetteer.exchange.attribution import attributions
+
+    with _reader(db_path) as reader:
+        return "".join(f"{line}\n" for line in attributions(reader))
 
 
 def open_names(folder: Path | None) -> Book:

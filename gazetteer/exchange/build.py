@@ -8,22 +8,17 @@ Killed or out of disk at any point, the old gazetteer stays as it was.
 
 from __future__ import annotations
 
-import contextlib
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import replace as changed
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from gazetteer.config import curated_folder
-from gazetteer.errors import DatabaseFull
 from gazetteer.exchange import carry, freshness, load, names, world
 from gazetteer.exchange.load import Progress, no_progress
 from gazetteer.exchange.record import Record
 from gazetteer.exchange.world import Keep
-from gazetteer.store.database import replace, settle, writers_lock
+from gazetteer.store.database import replace, scratch, settle, writers_lock
 from gazetteer.store.writer import Writer, create, writing
 
 
@@ -45,15 +40,15 @@ def build(path: str | Path, plan: Plan = Plan(), *, progress: Progress = no_prog
     """
     target = Path(path)
     carry.check(target)
-    with _scratch(target) as scratch:
-        create(scratch)
-        with writing(scratch, durable=False) as writer:
+    with scratch(target) as new:
+        create(new)
+        with writing(new, durable=False) as writer:
             _compile(writer, plan, progress)
         with writers_lock(target):
-            conflicts = carry.over(target, scratch, progress)
+            conflicts = carry.over(target, new, progress)
             progress("replace", 0, None)
-            settle(scratch)
-            replace(target, scratch)
+            settle(new)
+            replace(target, new)
     return conflicts
 
 
@@ -66,7 +61,7 @@ def _compile(writer: Writer, plan: Plan, progress: Progress) -> None:
     load.store_records(writer, writer.dataset(names.DATASET, "core"), core, progress, "core")
     if plan.world:
         number = writer.dataset(world.DATASET, "world", world.edition())
-        load.store_records(writer, number, world.read(plan.keep), progress, "world")
+        load.store_records(writer, number, world.World(plan.keep), progress, "world")
     load.finish(writer, progress)
 
 
@@ -76,31 +71,3 @@ def _kept(record: Record, keep: Keep | None) -> Record:
         return record
     ids = (record.id, *(link.id for link in record.links))
     return changed(record, names=tuple(name for name in record.names if all(keep(id, name.form) for id in ids)))
-
-
-@contextmanager
-def _scratch(target: Path) -> Iterator[Path]:
-    """A path beside the target for the new file; whatever is left there, also of killed builds, goes."""
-    for old in target.parent.glob(f".{target.name}.*.building*"):
-        if not _is_running(old.name.split(".")[-2]):
-            old.unlink(missing_ok=True)
-    scratch = target.with_name(f".{target.name}.{os.getpid()}.building")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        yield scratch
-    except OSError as error:
-        raise DatabaseFull(f"{target}: cannot be written: {error.strerror or error}") from error
-    finally:
-        for file in target.parent.glob(f"{scratch.name}*"):
-            with contextlib.suppress(OSError):
-                file.unlink()
-
-
-def _is_running(pid: str) -> bool:
-    try:
-        os.kill(int(pid), 0)
-    except (ValueError, ProcessLookupError):
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -38,8 +38,13 @@ def over(old: Path, new: Path, progress: Progress) -> list[str]:
         with writing(new, durable=False) as writer:
             for dataset in connection.execute("SELECT * FROM dataset WHERE layer IN ('import', 'edit') ORDER BY id"):
                 number = writer.dataset(dataset["key"], dataset["layer"], dataset["version"])
-                load.store_records(writer, number, _records(connection, dataset["id"]), progress, dataset["key"])
-            writer.put_sources(tuple(row) for row in connection.execute("SELECT key, title, url, licence FROM source"))
+                records = list(_records(connection, dataset["id"])) if dataset["layer"] == "edit" else ()
+                conflicts = [_orphan(record) for record in records if not writer.has_entity(record.id)]
+                load.store_records(
+                    writer, number, records or _records(connection, dataset["id"]), progress, dataset["key"]
+                )
+            sources = connection.execute("SELECT key, title, url, licence FROM source")
+            writer.put_sources(map(tuple, sources), keep_known=True)
             load.finish(writer, progress)
             return _retire(connection, writer)
 

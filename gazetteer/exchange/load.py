@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sized
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
@@ -12,9 +12,11 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
+from gazetteer.errors import DatabaseBusy, DatabaseOutdated, UsageError
 from gazetteer.exchange.record import Record
 from gazetteer.matching import keys
 from gazetteer.model import Name
+from gazetteer.store.database import is_absent, replace, scratch, settle, writers_lock
 from gazetteer.store.writer import NewName, NewRecord, Writer, create, writing
 from gazetteer.text.analyze import analyze
 from gazetteer.version import RULES
@@ -26,6 +28,9 @@ _BATCH = 1000
 """Records that are stored at once."""
 _PARALLEL_FROM = 20_000
 """Records from which on it pays to start more processes."""
+
+RESERVED = frozenset({"names", "geonames", "edits"})
+"""Datasets that are the build's own, the core and the world, and the edits: nothing is imported under their names."""
 
 NameKey = tuple[str, str | None]
 """What the analysis of a name depends on: form and language."""
@@ -64,21 +69,46 @@ def load_records(
     """Import a dataset as a layer of its own into the gazetteer at `path`, which is made where there is none.
 
     A record with an id that the dataset has already replaces it. Bad lines are reported, the good ones kept.
-    Raises DatabaseBusy, DatabaseFull, DatabaseForeign.
+    Whatever ends it early, the gazetteer stays as it was, and none is made.
+    Raises DatabaseBusy, DatabaseFull, DatabaseForeign, DatabaseOutdated, and UsageError for a RESERVED dataset.
     """
-    if not Path(path).exists():
-        create(path)
-    with writing(path) as writer:
-        stamp(writer)
-        report = store_records(writer, writer.dataset(dataset, "import", version), records, progress, dataset)
-        finish(writer, progress)
+    if dataset in RESERVED:
+        raise UsageError(f"dataset {dataset!r} is a layer of the build: import under another name")
+    target = Path(path)
+
+    def load(file: Path, durable: bool) -> Report:
+        with writing(file, durable=durable) as writer:
+            stamp(writer)
+            report = store_records(writer, writer.dataset(dataset, "import", version), records, progress, dataset)
+            finish(writer, progress)
+        return report
+
+    if not is_absent(target):
+        return load(target, durable=True)
+    with scratch(target) as new:
+        create(new)
+        report = load(new, durable=False)
+        with writers_lock(target):
+            if not is_absent(target):
+                raise DatabaseBusy(f"{target}: another process made it meanwhile; import once more")
+            settle(new)
+            replace(target, new)
     return report
 
 
 def stamp(writer: Writer) -> None:
-    """Record the rules that the keys of this file are made by."""
+    """Record the rules that the keys are made by, and a new state of the file. Raises DatabaseOutdated."""
+    check_rules(writer)
     writer.set_meta("rules", RULES)
-    writer.set_meta("build", writer.meta("build") or new_build())
+    writer.set_meta("build", new_build())
+
+
+def check_rules(writer: Writer) -> None:
+    """Raises DatabaseOutdated where the keys of the file were made by other rules: new ones would not fit to them."""
+    if (rules := writer.meta("rules")) not in (None, RULES):
+        raise DatabaseOutdated(
+            f"the names of this gazetteer were indexed by rules {rules}, this software has {RULES}; run: gazetteer build"
+        )
 
 
 def new_build() -> str:
@@ -98,13 +128,14 @@ def store_records(
 ) -> Report:
     """Analyse and store records, in order; `finish` must follow in the same transaction."""
     report = Report()
+    total = len(records) if isinstance(records, Sized) else None
     done = 0
     for batch in _analysed(_good(records, report)):
         replaced = writer.add_records(dataset, batch)
         report.replaced += replaced
         report.added += len(batch) - replaced
         done += len(batch)
-        progress(stage, done, None)
+        progress(stage, done, total)
     return report
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 from gazetteer.errors import DataError
 from gazetteer.exchange import names
@@ -119,19 +120,15 @@ def _made_entities(reader: Reader, book: Book, sources: _Sources) -> Mapping[str
     }
 
 
-def _entity_cells(id: str, data: Mapping[str, object], sources: _Sources) -> Cells:
+def _entity_cells(id: str, data: Mapping[str, Any], sources: _Sources) -> Cells:
+    stated: Mapping[str, str] = data.get("sources") or {}
     cells = dict.fromkeys(names.ENTITY_COLUMNS, "")
     cells.update({key: str(value) for key, value in data.items() if key in cells and value is not None})
-    within = data.get("within")
-    stated = data.get("sources") or {}
-    if not isinstance(within, list) or not isinstance(stated, dict):
-        within, stated = within or [], {}
-    key = sources.key(str(stated.get("type", "editorial")))
-    cells.update(id=id, within=";".join(map(str, within)) if isinstance(within, list) else "", source=key)
-    if cells["lat"]:
-        cells["coord_source"] = sources.key(str(stated.get("lat", "editorial")))
-    if cells["population"]:
-        cells["population_source"] = sources.key(str(stated.get("population", "editorial")))
+    cells.update(id=id, within=";".join(data.get("within") or ()))
+    cells["source"] = sources.key(stated.get("type", "editorial"))
+    for column, source_column in (("lat", "coord_source"), ("population", "population_source")):
+        if cells[column]:
+            cells[source_column] = sources.key(stated.get(column, "editorial"))
     return tuple(cells.values())
 
 

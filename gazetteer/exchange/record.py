@@ -112,7 +112,7 @@ def _name(value: Any, dataset: str) -> Name:
     if not isinstance(value, dict):
         raise InvalidRecord(f"names: {_shown(value)} is no name")
     role = value.get("role") or Role.VARIANT.value
-    if role not in _ROLES:
+    if not isinstance(role, str) or role not in _ROLES:
         raise InvalidRecord(f"names: {_shown(role)} is no role")
     return checked_name(
         Name(
@@ -151,7 +151,7 @@ def _coordinates(value: Mapping[str, Any]) -> tuple[float | None, float | None]:
 
 
 def _degrees(value: Any, member: str, limit: int) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or abs(value) > limit:
+    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > limit or math.isnan(value):
         raise InvalidRecord(f"{member}: {_shown(value)} is not a number of degrees up to {limit}")
     return float(value)
 
@@ -169,7 +169,13 @@ def _links(value: Any) -> tuple[Link, ...]:
         return ()
     if not isinstance(value, dict):
         raise InvalidRecord("links: an object of authority and ids is expected")
-    return tuple(Link(_id(f"{authority}:{local}", "links")) for authority in value for local in _many(value[authority]))
+    return tuple(_link(authority, local) for authority in value for local in _many(value[authority]))
+
+
+def _link(authority: str, local: Any) -> Link:
+    if isinstance(local, bool) or not isinstance(local, str | int):
+        raise InvalidRecord(f"links: {_shown(local)} is no id of {_shown(authority)}")
+    return Link(_id(f"{authority}:{local}", "links"))
 
 
 def _many(value: Any) -> list[Any]:

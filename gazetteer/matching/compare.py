@@ -13,6 +13,7 @@ from typing import NamedTuple, Protocol
 from rapidfuzz.distance import Indel, JaroWinkler
 from rapidfuzz.fuzz import ratio
 
+from gazetteer.text.analyze import Analysis
 from gazetteer.text.phonetic import skeleton
 
 
@@ -46,6 +47,7 @@ class Asked(NamedTuple):
     core: str
     joined: str
     script: str
+    latin: tuple[str, ...]
     sounds: tuple[str, ...]
     skeletons: tuple[str, ...]
     words: int
@@ -86,7 +88,7 @@ class Features(NamedTuple):
 
 
 SIZES = Features(
-    written=18, heard=26, start=18, consonants=18, length=48, words=10, first=2, scripts=8, role=11, rank=16, country=4
+    written=23, heard=26, start=18, consonants=18, length=48, words=10, first=2, scripts=8, role=11, rank=32, country=4
 )
 """How many values each feature has."""
 
@@ -100,13 +102,15 @@ _SCRIPT_PAIR = {
     ("Latn", "Cyrl"): 6,
 }  # fmt: skip
 _OTHER_SAME, _OTHER_PAIR = 2, 7
-_CROSS = 12
+_CROSS, _NO_LATIN = 12, 22
 
 
-def asked(core: str, script: str, sounds: tuple[str, ...], country: tuple[str, ...]) -> Asked:
+def asked(analysis: Analysis, country: tuple[str, ...]) -> Asked:
     """A query ready to be compared."""
+    core, sounds = analysis.core, analysis.sounds
     skeletons = tuple(skeleton(one.replace(" ", "")) for one in sounds)
-    return Asked(core, core.replace(" ", ""), script, sounds, skeletons, core.count(" ") + 1, country)
+    joined = core.replace(" ", "")
+    return Asked(core, joined, analysis.script, analysis.latin, sounds, skeletons, core.count(" ") + 1, country)
 
 
 def hear(query: Asked, sounds: str) -> Heard:
@@ -147,7 +151,7 @@ def compare(query: Asked, name: Named, heard: Heard) -> Features:
     """The features of a query beside one name of one entity."""
     is_same_script = name.script == query.script
     same = 0 if is_same_script else 1
-    written, exact = _written(query, name.core) if is_same_script else (_CROSS + min(5, heard.length // 2), 0)
+    written, exact = _written(query, name.core) if is_same_script else (_romanized(query, name), 0)
     return Features(
         written=written,
         heard=heard.sound + 13 * same,
@@ -158,7 +162,7 @@ def compare(query: Asked, name: Named, heard: Heard) -> Features:
         first=heard.first,
         scripts=_scripts(query.script, name.script),
         role=_ROLE[name.role],
-        rank=name.rank,
+        rank=name.rank + (16 if exact else 0),
         country=_country(query.country, name.country),
     )
 
@@ -170,6 +174,13 @@ def _written(query: Asked, core: str) -> tuple[int, int]:
     if core.replace(" ", "") == query.joined:
         return 10, 1
     return _step(Indel.normalized_similarity(core, query.core), 9), 0
+
+
+def _romanized(query: Asked, name: Named) -> int:
+    """A query in other letters beside a name in Latin ones, by its nearest romanization; 22 where neither is Latin."""
+    if name.script != "Latn":
+        return _NO_LATIN
+    return _CROSS + _step(max(Indel.normalized_similarity(one, name.core) for one in query.latin), 9)
 
 
 def _scripts(query: str, name: str | None) -> int:

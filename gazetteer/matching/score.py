@@ -15,7 +15,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from gazetteer.matching.compare import SIZES, Asked, Features
+from gazetteer.matching.compare import SIZES, Asked, Features, Heard
 
 
 class Weights:
@@ -49,6 +49,20 @@ def score(features: Features, weights: Weights) -> float:
         total += table[value]
     return total
 
+
+def promise(heard: Heard, query: Asked, weights: Weights) -> float:
+    """What the sounds of a name add to its score, before anything else of it is known."""
+    other = query.script != "Latn"  # most names are in Latin letters
+    tables = weights.tables
+    return (
+        tables[_HEARD][heard.sound + 13 * other]
+        + tables[_START][heard.start + 9 * other]
+        + tables[_CONSONANTS][heard.consonants + 9 * other]
+        + tables[_WORDS][heard.words + 5 * other]
+    )
+
+
+_HEARD, _START, _CONSONANTS, _WORDS = map(Features._fields.index, ("heard", "start", "consonants", "words"))
 
 ABSENT_SIZE = 24
 """Values of the one feature of absence: length of the query by script."""

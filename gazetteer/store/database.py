@@ -12,7 +12,8 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
 
 from gazetteer.errors import (
@@ -64,7 +65,11 @@ def connect_reader(path: str | Path) -> sqlite3.Connection:
     Raises DatabaseMissing, DatabaseForeign, DatabaseOutdated.
     """
     file = Path(path)
-    if not file.is_file():
+    try:
+        is_file = file.is_file()
+    except OSError as error:
+        raise DatabaseMissing(f"{path}: {error.strerror}") from error
+    if not is_file:
         raise DatabaseMissing(f"{path}: there is no gazetteer here; make one with: gazetteer build --db {path}")
     if file.stat().st_size == 0:
         raise DatabaseForeign(f"{path}: the file is empty, not a gazetteer")
@@ -106,6 +111,43 @@ def connect_writer(path: str | Path, *, durable: bool = True) -> sqlite3.Connect
         for pragma in _DURABLE_PRAGMAS if durable else _SCRATCH_PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
     return connection
+
+
+def is_absent(path: str | Path) -> bool:
+    """Whether there is no file yet, or an empty one."""
+    file = Path(path)
+    return not file.exists() or (file.is_file() and file.stat().st_size == 0)
+
+
+@contextmanager
+def scratch(target: Path) -> Iterator[Path]:
+    """A path beside the target for a new file; whatever is left there, also of killed processes, goes.
+
+    Raises DatabaseFull where the folder cannot be made or written.
+    """
+    own = f".{target.name}.{os.getpid()}.building"
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        for old in target.parent.glob(f".{escape(target.name)}.*.building*"):
+            if not _is_running(old.name.removeprefix(f".{target.name}.").partition(".")[0]):
+                old.unlink(missing_ok=True)
+        yield target.with_name(own)
+    except OSError as error:
+        raise DatabaseFull(f"{target}: cannot be written: {error.strerror or error}") from error
+    finally:
+        for file in target.parent.glob(f"{escape(own)}*"):
+            with suppress(OSError):
+                file.unlink()
+
+
+def _is_running(pid: str) -> bool:
+    try:
+        os.kill(int(pid), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 @contextmanager
@@ -158,7 +200,10 @@ def replace(live: str | Path, finished: Path) -> None:
     Readers keep the image that they had until they ask again. Killed at any point, or on a full disk, the old
     gazetteer stays. Where there is no live file, the finished one is renamed into its place.
     """
-    if not Path(live).exists() or Path(live).stat().st_size == 0:
+    if is_absent(live):
+        for left in ("-wal", "-shm", "-journal"):
+            # A log that a deleted file left behind would be played into the new one.
+            Path(f"{live}{left}").unlink(missing_ok=True)
         finished.replace(live)
         return
     with translated(live):

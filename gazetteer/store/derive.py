@@ -16,8 +16,8 @@ from gazetteer.model import Name, Role
 _LAYER_ORDER = "CASE d.layer WHEN 'edit' THEN 0 WHEN 'core' THEN 1 WHEN 'import' THEN 2 ELSE 3 END"
 _MEMBERS = ("kind", "type", "country", "lat", "lon", "population", "since", "until")
 _TOP_RANK = 15
-_CURATED_RANK = 4
-"""A curated entity of no known population stands with a town of 100 people before one of which nothing is known."""
+_CURATED_RANK = 8
+"""A curated entity is asked for at least as often as a town of 10,000 people."""
 
 Run = Callable[..., Any]
 

@@ -12,16 +12,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.pool import StaticPool
 from sqlmodel import SQLModel, create_engine
 
 from gazetteer.model import Name
-from gazetteer.store import derive, indexing
+from gazetteer.store import derive, indexing, joining
 from gazetteer.store import schema as _schema  # noqa: F401 (its tables are made by `create`)
-from gazetteer.store.database import APPLICATION_ID, SCHEMA_VERSION, connect_writer, translated, writers_lock
+from gazetteer.store.database import (
+    APPLICATION_ID,
+    SCHEMA_VERSION,
+    connect_reader,
+    connect_writer,
+    translated,
+    writers_lock,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +69,25 @@ class NewRevision:
     undoes: int | None = None
 
 
+class FoundName(NamedTuple):
+    """A name that is in the file."""
+
+    nid: int
+    retired: bool
+    dataset: str
+    """Key of the dataset that gave it."""
+
+
 class Writer:
     """A gazetteer file open for one transaction. Use `writing`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._touched: set[int] = set()
+        self._loosened: set[int] = set()
+        """Entities that lost a record, whose links may have held others together."""
+        self._former: dict[tuple[str, str, str | None], list[tuple[int, bool]]] = {}
+        """(record, form, language) -> number and whether retired, of the names of records being replaced."""
         self._pending: dict[str, list[tuple[Any, ...]]] = {
             table: [] for table in ("entity", "record", "identifier", "name", "staged_key", "staged_sound")
         }
@@ -92,12 +112,19 @@ class Writer:
         row = self._run("SELECT value FROM meta WHERE key = ?", (key,)).first()
         return row[0] if row else None
 
-    def put_sources(self, sources: Iterable[tuple[str, str, str | None, str | None]]) -> None:
-        """Record sources: (key, title, url, licence)."""
-        self._run("INSERT OR REPLACE INTO source (key, title, url, licence) VALUES (?, ?, ?, ?)", list(sources))
+    def put_sources(
+        self, sources: Iterable[tuple[str, str, str | None, str | None]], *, keep_known: bool = False
+    ) -> None:
+        """Record sources: (key, title, url, licence). One that is known is replaced, unless it shall be kept."""
+        verb = "IGNORE" if keep_known else "REPLACE"
+        if rows := list(sources):
+            self._run(f"INSERT OR {verb} INTO source (key, title, url, licence) VALUES (?, ?, ?, ?)", rows)
 
     def dataset(self, key: str, layer: str, version: str | None = None) -> int:
-        """The number of a dataset, made where it is new."""
+        """The number of a dataset, made where it is new. A key that another layer has is told apart: `geonames-import`."""
+        taken = self._run("SELECT layer FROM dataset WHERE key = ?", (key,)).scalar()
+        if taken not in (None, layer):
+            key = f"{key}-{layer}"
         self._run(
             """
             INSERT INTO dataset (key, layer, loaded_at, version) VALUES (?, ?, ?, ?)
@@ -112,9 +139,10 @@ class Writer:
 
         Records join by equal id or explicit link alone. At most some thousands at a time.
         """
-        replaced = self._drop_records(dataset, [record.id for record in records])
-        known = self._known([id for record in records for id in (record.id, *(link for link, _ in record.links))])
-        for record in records:
+        last = {record.id: record for record in records}
+        replaced = self._drop_records(dataset, list(last)) + len(records) - len(last)
+        known = self._known([id for record in last.values() for id in (record.id, *(link for link, _ in record.links))])
+        for record in last.values():
             self._add_record(dataset, record, known)
         self._flush()
         return replaced
@@ -124,16 +152,28 @@ class Writer:
             "SELECT r.rid, r.eid FROM json_each(?) k CROSS JOIN record r ON r.id = k.value AND r.dataset = ?",
             (json.dumps(ids), dataset),
         ).all()
-        self._touched.update(eid for _, eid in rows)
+        self._former = self._names_of([rid for rid, _ in rows])
+        for gathered in (self._touched, self._loosened):
+            gathered.update(eid for _, eid in rows)
         for table in ("name", "identifier", "record") if rows else ():
             self._run(f"DELETE FROM {table} WHERE rid = ?", [(rid,) for rid, _ in rows])
         return len(rows)
+
+    def _names_of(self, rids: list[int]) -> dict[tuple[str, str, str | None], list[tuple[int, bool]]]:
+        names: dict[tuple[str, str, str | None], list[tuple[int, bool]]] = {}
+        for id, form, lang, nid, retired in self._run(
+            "SELECT r.id, n.form, n.lang, n.nid, n.retired FROM json_each(?) k"
+            " CROSS JOIN name n ON n.rid = k.value JOIN record r ON r.rid = n.rid ORDER BY n.nid DESC",
+            (json.dumps(rids),),
+        ):
+            names.setdefault((id, form, lang), []).append((nid, bool(retired)))
+        return names
 
     def _known(self, ids: list[str]) -> dict[str, int]:
         rows = self._run(
             "SELECT i.id, i.eid FROM json_each(?) k CROSS JOIN identifier i ON i.id = k.value", (json.dumps(ids),)
         )
-        return {id: eid for id, eid in rows}
+        return dict(rows.tuples().all())
 
     def _add_record(self, dataset: int, record: NewRecord, known: dict[str, int]) -> None:
         ids = (record.id, *(link for link, _ in record.links))
@@ -154,8 +194,10 @@ class Writer:
         self._pending["identifier"] += [
             (link, rid, eid, 0, source) for link, source in record.links if link != record.id
         ]
-        for name in record.names:
-            self._pend_name(eid, rid, name)
+        for new in record.names:
+            # A name that the record had before keeps its number, by which indexes and revisions know it, and its state.
+            former = self._former.get((record.id, new.name.form, new.name.lang))
+            self._pend_name(eid, rid, new, *(former.pop() if former else (None, False)))
 
     def _join_entities(self, eid: int, into: int, known: dict[str, int]) -> None:
         self._flush()
@@ -163,6 +205,8 @@ class Writer:
             self._run(f"UPDATE {table} SET eid = ? WHERE eid = ?", (into, eid))
         self._run("DELETE FROM entity WHERE eid = ?", (eid,))
         self._touched.discard(eid)
+        if eid in self._loosened:
+            self._loosened.add(into)
         for id, old in known.items():
             if old == eid:
                 known[id] = into
@@ -171,13 +215,13 @@ class Writer:
         self._last[table] += 1
         return self._last[table]
 
-    def _pend_name(self, eid: int, rid: int, new: NewName) -> int:
-        nid = self._next("name")
+    def _pend_name(self, eid: int, rid: int, new: NewName, nid: int | None = None, retired: bool = False) -> int:
+        nid = nid or self._next("name")
         name = new.name
         self._pending["name"].append(
             (
                 nid, eid, rid, name.form, new.core, name.lang, name.script, name.role.value, name.source,
-                name.since, name.until, name.used_by, 0,
+                name.since, name.until, name.used_by, int(retired),
             )
         )  # fmt: skip
         self._pending["staged_key"] += [(key, nid) for key in new.keys]
@@ -201,14 +245,26 @@ class Writer:
         """Take a name out of use, or back into it. It stays in the file either way."""
         self._run("UPDATE name SET retired = ? WHERE nid = ?", (int(retired), nid))
 
-    def find_names(self, id: str, form: str, lang: str | None) -> list[int]:
-        """The names of an entity, by any of its ids, that have this form and language."""
+    def restate_name(self, nid: int, name: Name) -> None:
+        """Give a name of the same form and language the role, source and times of this one, and take it into use."""
+        self._run(
+            "UPDATE name SET role = ?, source = ?, since = ?, until = ?, used_by = ?, retired = 0 WHERE nid = ?",
+            (name.role.value, name.source, name.since, name.until, name.used_by, nid),
+        )
+
+    def find_names(self, id: str, form: str, lang: str | None) -> list[FoundName]:
+        """The names of an entity, by any of its ids, that have this form and language, in use or not."""
         rows = self._run(
-            "SELECT DISTINCT n.nid FROM identifier i JOIN name n ON n.eid = i.eid"
+            "SELECT DISTINCT n.nid, n.retired, d.key FROM identifier i JOIN name n ON n.eid = i.eid"
+            " JOIN record r ON r.rid = n.rid JOIN dataset d ON d.id = r.dataset"
             " WHERE i.id = ? AND n.form = ? AND n.lang IS ? ORDER BY n.nid",
             (id, form, lang),
         )
-        return [nid for (nid,) in rows]
+        return [FoundName(nid, bool(retired), dataset) for nid, retired, dataset in rows]
+
+    def has_entity(self, id: str) -> bool:
+        """Whether an id finds an entity."""
+        return bool(self._known([id]))
 
     def copy_revisions(self, rows: Iterable[Sequence[Any]]) -> None:
         """Take over the history of another file, numbers and all."""
@@ -247,8 +303,10 @@ class Writer:
 
     def finish(self, near_keys: Callable[[str], Iterable[int]], progress: Callable[[int, int], None]) -> None:
         """Derive what was touched and index what was added."""
+        self._touched.update(joining.part(self._run, self._loosened, lambda: self._next("entity")))
         derive.entities(self._run, self._touched)
         self._touched.clear()
+        self._loosened.clear()
         indexing.flush(self._run, near_keys, progress)
 
 
@@ -278,8 +336,10 @@ def create(path: str | Path) -> None:
 def writing(path: str | Path, *, durable: bool = True) -> Iterator[Writer]:
     """One transaction under the writers' lock: all of it is kept, or none.
 
-    `durable=False` is for a file that nobody reads yet. Raises DatabaseBusy, DatabaseFull.
+    `durable=False` is for a file that nobody reads yet. Raises DatabaseBusy, DatabaseFull; DatabaseMissing,
+    DatabaseForeign or DatabaseOutdated for what is no gazetteer of this schema, which is left as it is.
     """
+    connect_reader(path).close()
     with writers_lock(path), translated(path):
         engine = _engine(path, durable)
         try:

@@ -19,7 +19,7 @@ from gazetteer.text.script import script_of
 from gazetteer.text.tokens import LINKS, is_article
 from gazetteer.text.words import MAX_READINGS, Token, as_canon, read_word
 
-RULES = "2"
+RULES = "3"
 """Version of everything in this package that decides an `Analysis`: raise it whenever any output changes."""
 MAX_LENGTH = 256
 """Characters of a cleaned text that are read; a longer one is cut."""

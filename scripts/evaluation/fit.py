@@ -26,9 +26,9 @@ from gazetteer.matching.score import ABSENT_SIZE, Weights, absent_value
 from gazetteer.model import Edition, Query, Role
 from gazetteer.resolve import Resolver
 from gazetteer.store.database import connect_reader
+from gazetteer.store.derive import rank
 from gazetteer.store.reader import NameHit, Reader
 from scripts.evaluation.case import Case, digest, split_of
-from scripts.evaluation.draw import MIN_ALTERNATES
 from scripts.evaluation.places import curated_links
 
 KEPT = 30
@@ -89,16 +89,24 @@ def collect(path: Path, weights: Weights, cases: Sequence[Case]) -> Examples:
 
 
 def known_cases(reader: Reader, split: frozenset[int], count: int) -> list[Case]:
-    """Names that the gazetteer holds, one a place, with their place as the right answer."""
+    """Names that the gazetteer holds, one a place, with their place as the right answer.
+
+    Large places are drawn more often, for they are more often asked for: about as many of a hundred thousand people
+    and more as of ten thousand to that, as of less.
+    """
     cases = []
     for entity in reader.all_entities():
         if entity.id.startswith("geonames:") and split_of(entity.id) in split:
             names = [name for name in reader.entity_names(entity.eid) if Role(name.role).is_shown]
-            if names and len(names) >= MIN_ALTERNATES:
+            if names and digest(f"drawn:{entity.id}") % 1000 < _DRAWN[rank(entity.id, entity.population)]:
                 form = names[digest(f"known:{entity.id}") % len(names)].form
                 cases.append(Case(form, frozenset({entity.id}), country=entity.country, labels=frozenset({"known"})))
     cases.sort(key=lambda case: (digest(f"order:{min(case.right)}"), min(case.right)))
     return cases[:count]
+
+
+_DRAWN = (20, 20, 20, 20, 30, 30, 40, 50, 150, 300, 1000, 1000, 1000, 1000, 1000, 1000)
+"""Of a thousand known names of places of each rank, how many are drawn."""
 
 
 def _is_noise(hit: NameHit, links: frozenset[str]) -> bool:

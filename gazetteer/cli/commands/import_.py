@@ -58,6 +58,9 @@ def _database(given: argparse.Namespace) -> Path:
 
 def _dataset(named: str | None, path: Path) -> str:
     """The dataset's key: lower case letters, digits and hyphens."""
+    from gazetteer.exchange.load import RESERVED
+
     if named is not None and not re.fullmatch(r"[a-z0-9][a-z0-9-]*", named):
         raise UsageError(f"--dataset {named!r}: lower case letters, digits and hyphens only")
-    return named or re.sub(r"[^a-z0-9]+", "-", path.name.split(".")[0].lower()).strip("-") or "import"
+    own = re.sub(r"[^a-z0-9]+", "-", path.absolute().name.split(".")[0].lower()).strip("-") or "import"
+    return named or (f"{own}-import" if own in RESERVED else own)

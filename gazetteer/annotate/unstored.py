@@ -1,0 +1,102 @@
+"""Spellings that are not stored, where a generic word gives reason to look: "the village of Tel Maaruf", قرية, gundê.
+
+They go through the whole resolver, with the generic word as their type and the country that the text is about: what
+sounds alike is found there. Only few are asked, for each costs as much as a whole article.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from gazetteer.annotate.around import Generic, hints
+from gazetteer.annotate.lexicon import words
+from gazetteer.annotate.lookup import Hit, Lookup
+from gazetteer.annotate.spans import Reading, Stretch
+from gazetteer.annotate.words import LINE
+from gazetteer.model import Kind, Query, Resolution
+from gazetteer.resolve import Resolver
+from gazetteer.text.designators import designators
+
+ASKED_AT_MOST: Final = 24
+"""Spellings of one text that are asked, the first."""
+LIKELY_FROM: Final = 0.5
+"""Probability from which on an answer is taken."""
+_TYPES: Final = frozenset(("city", "town", "village", "neighbourhood", "camp", "district", "subdistrict"))
+"""Types whose generic words stand beside names of places that a gazetteer may spell otherwise."""
+_LONGEST: Final = 3
+
+
+class _Asked(NamedTuple):
+    stretch: Stretch
+    type: str
+
+
+def unstored(
+    text: Reading, chosen: Sequence[Stretch], resolver: Resolver, lookup: Lookup, query: Query
+) -> list[Stretch]:
+    """The chosen stretches, with those beside generic words that the resolver is sure of."""
+    taken = {i: one for one in chosen for i in range(one.first, one.last + 1)}
+    asked = [one for i in range(len(text.words)) if i not in taken for one in _at(text, i, taken)][:ASKED_AT_MOST]
+    if not asked:
+        return list(chosen)
+    country = query.country or _country(chosen)
+    answers = resolver.resolve_many(
+        [
+            Query(text.raw[one.stretch.start : one.stretch.end], None, country, Kind.PLACE, one.type, limit=3)
+            for one in asked
+        ]
+    )
+    fresh = [one.stretch._replace(hits=_hits(answer, lookup)) for one, answer in zip(asked, answers, strict=True)]
+    return sorted([*chosen, *(one for one in fresh if one.hits)], key=lambda one: one.first)
+
+
+def _at(text: Reading, first: int, taken: Mapping[int, Stretch]) -> Iterator[_Asked]:
+    """The unknown name that begins at a word and stands beside a generic one."""
+    if not _may_be_name(text, first) or (first - 1 not in taken and first > 0 and _goes_on(text, first, first - 1)):
+        return
+    last = first
+    has_case = text.words[first].form.has_case
+    while has_case and last - first + 1 < _LONGEST and last + 1 not in taken and _goes_on(text, last + 1, last):
+        last += 1
+    one = Stretch(first, last, text.words[first].start, text.words[last].end, "", (), True)
+    types = [hint.says.type for hint in hints(text, one, taken) if _is_plain(text, hint) and hint.says.type in _TYPES]
+    if types and types[0]:
+        folded = " ".join(word.form.fold for word in text.words[first : last + 1])
+        yield _Asked(one._replace(fold=folded), types[0])
+
+
+def _goes_on(text: Reading, i: int, other: int) -> bool:
+    """Whether a word and the one beside it are of one capitalized run."""
+    if not 0 <= i < len(text.words) or text.words[max(i, other)].gap >= LINE:
+        return False
+    return text.words[i].form.has_case and _may_be_name(text, i) and _may_be_name(text, other)
+
+
+def _may_be_name(text: Reading, i: int) -> bool:
+    form, lang = text.words[i].form, text.langs[i]
+    if (form.has_case and not form.is_capital) or len(form.fold) < 3 or not form.text.isalpha():
+        return False
+    return form.fold not in words(lang, "function", "common", "before-place", "title") and (
+        form.fold not in designators()
+    )
+
+
+def _is_plain(text: Reading, hint: Generic) -> bool:
+    """Whether a generic word is none of a name itself: "the village of", not "County"."""
+    return not text.raw[hint.start].isupper()
+
+
+def _country(chosen: Sequence[Stretch]) -> tuple[str, ...]:
+    """The country that most of the known names may lie in, where it is that of half of them."""
+    best = [max((hit.name for hit in one.hits), key=lambda name: name.rank) for one in chosen]
+    counts = Counter(name.country for name in best if name.country)
+    (country, count), *_ = counts.most_common(1) or [("", 0)]
+    return (country,) if country and count * 2 >= len(best) else ()
+
+
+def _hits(answer: Resolution, lookup: Lookup) -> tuple[Hit, ...]:
+    if answer.probability < LIKELY_FROM:
+        return ()
+    return lookup.entities([(one.id, one.matched.form) for one in answer.candidates if one.probability > 0.1])
