@@ -7,22 +7,25 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gazetteer.errors import Conflict, NotFound
-from gazetteer.exchange.load import finish, new_name, no_progress
+from gazetteer.errors import Conflict, InvalidRecord, NotFound
+from gazetteer.exchange.load import check_rules, finish, new_name, no_progress
 from gazetteer.exchange.record import checked_name
 from gazetteer.model import Name, Revision
-from gazetteer.store.database import connect_reader
+from gazetteer.store.database import connect_reader, translated
 from gazetteer.store.reader import EntityHit, Reader
-from gazetteer.store.writer import NewRevision, Writer, writing
+from gazetteer.store.writer import FoundName, NewRevision, Writer, writing
 
 DATASET = "edits"
 """The layer of what was added by hand."""
+
+_LAST_NUMBER = 2**63 - 1
+"""SQLite's largest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +37,23 @@ class Editor:
 
 
 def add_name(path: Path, id: str, name: Name, editor: Editor) -> tuple[Revision, str]:
-    """Add a name to an entity; returns the revision and the name's id.
+    """Add a name to an entity; returns the revision and the name's id. One that was retired comes back.
 
     Raises NotFound, InvalidRecord, and Conflict where the entity has the name already.
     """
     name = checked_name(name)
-    with writing(path) as writer, closing(connect_reader(path)) as connection:
-        reader = Reader(connection)
+    _check_texts(source=name.source, by=editor.by, why=editor.why)
+    with _editing(path) as (writer, reader):
         entity = _entity(reader, id)
-        if writer.find_names(entity.id, name.form, name.lang):
+        there = writer.find_names(entity.id, name.form, name.lang)
+        if not all(one.retired for one in there):
             raise Conflict(f"{entity.id} has the name {name.form!r} already")
-        rid = writer.edit_record(writer.dataset(DATASET, "edit"), entity.eid, entity.id, entity.kind)
-        nid = writer.insert_name(entity.eid, rid, new_name(name))
+        nid = next((one.nid for one in there if one.layer == "edit"), None)
+        if nid is None:
+            rid = writer.edit_record(writer.dataset(DATASET, "edit"), entity.eid, entity.id, entity.kind)
+            nid = writer.insert_name(entity.eid, rid, new_name(name))
+        else:
+            writer.restate_name(nid, name)
         number = _record(writer, editor, "alias add", entity, (None, _as_json(nid, name)), name.source)
         writer.touch(entity.eid)
         finish(writer, no_progress)
@@ -54,10 +62,10 @@ def add_name(path: Path, id: str, name: Name, editor: Editor) -> tuple[Revision,
 
 def remove_name(path: Path, id: str, form: str, lang: str | None, editor: Editor) -> Revision:
     """Retire a name of an entity; without `lang`, of whatever language. Raises NotFound."""
-    with writing(path) as writer, closing(connect_reader(path)) as connection:
-        reader = Reader(connection)
+    _check_texts(by=editor.by, why=editor.why)
+    with _editing(path) as (writer, reader):
         entity = _entity(reader, id)
-        wanted = unicodedata.normalize("NFC", form)
+        wanted = " ".join(unicodedata.normalize("NFC", form).split())
         names = [n for n in reader.entity_names(entity.eid) if n.form == wanted and lang in (None, n.lang)]
         if not names:
             raise NotFound(f"{entity.id} has no name {form!r}" + (f" in {lang}" if lang else ""))
@@ -71,17 +79,23 @@ def remove_name(path: Path, id: str, form: str, lang: str | None, editor: Editor
 
 
 def undo(path: Path, number: int, editor: Editor) -> Revision:
-    """Take an edit back, as a revision of its own; of an undo, do it again. Raises NotFound, Conflict."""
+    """Take an edit back, as a revision of its own; of an undo, do it again.
+
+    Raises NotFound, and Conflict where it was taken back already, or what it was about is no longer there.
+    """
+    _check_texts(by=editor.by, why=editor.why)
     edit = revision(path, number)
-    with writing(path) as writer, closing(connect_reader(path)) as connection:
-        reader = Reader(connection)
-        if any(row["undoes"] == number for row in reader.revisions(entity=edit.entity)):
+    with _editing(path) as (writer, reader):
+        if any(row["undoes"] == number for row in reader.revisions(since=number)):
             raise Conflict(f"revision {number} has been undone already")
         entity = _entity(reader, edit.entity)
-        for nid in _names_of(edit.after):
-            writer.retire_name(nid)
-        for nid in _names_of(edit.before):
-            writer.retire_name(nid, retired=False)
+        for name in _names_of(edit.after):
+            found = _find(writer, entity.id, name)
+            for one in [one for one in found if one.layer == "edit"] or found:
+                writer.retire_name(one.nid)
+        for name in _names_of(edit.before):
+            for one in _find(writer, entity.id, name):
+                writer.retire_name(one.nid, retired=False)
         new = NewRevision(
             editor.by, "undo", entity.id, editor.why, None, edit.after, edit.before, undoes=number
         )  # fmt: skip
@@ -91,14 +105,42 @@ def undo(path: Path, number: int, editor: Editor) -> Revision:
     return revision(path, again)
 
 
-def _names_of(side: Mapping[str, Any] | None) -> list[int]:
-    return [name["nid"] for name in side["names"]] if side else []
+@contextmanager
+def _editing(path: Path) -> Iterator[tuple[Writer, Reader]]:
+    """One edit: what it writes, and the file as it is before it."""
+    with writing(path) as writer, closing(connect_reader(path)) as connection:
+        check_rules(writer)
+        yield writer, Reader(connection)
+
+
+def _check_texts(**texts: str | None) -> None:
+    """Raises InvalidRecord for what cannot be stored, and where it is not said who edits or on what source."""
+    for field, text in texts.items():
+        if text is None:
+            continue
+        if not text.strip() and field != "why":
+            raise InvalidRecord(f"{field}: is empty")
+        if not text.isprintable():
+            raise InvalidRecord(f"{field}: {text!r} holds what cannot be printed")
+
+
+def _names_of(side: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:
+    names: list[Mapping[str, Any]] = side["names"] if side else []
+    return names
+
+
+def _find(writer: Writer, id: str, name: Mapping[str, Any]) -> list[FoundName]:
+    """A name of a revision in the file: by its number, or where a build gave it another one, by form and language."""
+    found = writer.find_names(id, name["form"], name["lang"])
+    if not found:
+        raise Conflict(f"{id} does not have the name {name['form']!r} any more")
+    return [one for one in found if one.nid == name["nid"]] or found
 
 
 def revision(path: Path, number: int) -> Revision:
     """One edit by its number. Raises NotFound."""
-    with closing(connect_reader(path)) as connection:
-        found = Reader(connection).revisions(since=number - 1, limit=1)
+    with translated(path), closing(connect_reader(path)) as connection:
+        found = Reader(connection).revisions(since=number - 1, limit=1) if 0 < number <= _LAST_NUMBER else []
     if not found or found[0]["id"] != number:
         raise NotFound(f"there is no revision {number}")
     return as_revision(found[0])

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from gazetteer.context import read_query
-from gazetteer.errors import DatabaseOutdated, NotFound
+from gazetteer.errors import DatabaseOutdated, InvalidRecord, NotFound
 from gazetteer.matching.score import weights
 from gazetteer.model import Edition, Entity, Kind, Mention, Name, Query, Resolution, Revision, Role
 from gazetteer.resolve import Resolver
@@ -39,6 +40,15 @@ class _Session:
             self._resolver = Resolver(self.reader, weights(), self._edition)
             self._seen = version
         return self._resolver, self._edition
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Self]:
+        """One state of the file for all that is asked within: a build that ends meanwhile mixes nothing up."""
+        self._connection.execute("BEGIN")
+        try:
+            yield self
+        finally:
+            self._connection.rollback()
 
     def close(self) -> None:
         """Give the connection back."""
@@ -101,11 +111,16 @@ class Gazetteer:
                 self._sessions.add(session)
         return session
 
+    @contextmanager
+    def _reading(self) -> Iterator[_Session]:
+        with translated(self.path), self._session().snapshot() as session:
+            yield session
+
     @property
     def edition(self) -> Edition:
         """Which gazetteer and which rules answer now. Changes with every edit, in every process."""
-        with translated(self.path):
-            return self._session().fresh()[1]
+        with self._reading() as session:
+            return session.fresh()[1]
 
     def resolve(self, q: str, **context: Any) -> Resolution:
         """Bring one name to a canonical id. `context`: the fields of Query, as strings or as values.
@@ -117,29 +132,27 @@ class Gazetteer:
 
     def resolve_many(self, queries: Sequence[Query]) -> list[Resolution]:
         """Bring many names to canonical ids, in order; the same answers as one by one."""
-        with translated(self.path):
-            return self._session().fresh()[0].resolve_many(queries)
+        with self._reading() as session:
+            return session.fresh()[0].resolve_many(queries)
 
     def annotate(self, text: str, **context: Any) -> list[Mention]:
         """Every mention of a place or group in a text, in order of position."""
         from gazetteer.annotate import annotate
 
         query = read_query({"q": "", **context})
-        with translated(self.path):
-            session = self._session()
+        with self._reading() as session:
             return annotate(session.reader, session.fresh()[0], text, query)
 
     def entity(self, id: str) -> Entity:
         """The entity that any of its ids finds, whole. Raises NotFound."""
-        with translated(self.path):
-            return _whole(self._session().reader, id)
+        with self._reading() as session:
+            return _whole(session.reader, id)
 
     def canonical_id(self, id: str) -> tuple[str, bool]:
         """The canonical id, and whether `id` was merged away into it (HTTP 308). Raises NotFound."""
-        with translated(self.path):
-            reader = self._session().reader
-            eid = _eid(reader, id)
-            return reader.entities([eid])[eid].id, reader.is_redirect(id)
+        with self._reading() as session:
+            eid = _eid(session.reader, id)
+            return session.reader.entities([eid])[eid].id, session.reader.is_redirect(id)
 
     def add_name(
         self,
@@ -155,6 +168,8 @@ class Gazetteer:
         """Add a name to an entity. Returns the revision and the name's id. Raises NotFound, InvalidRecord, Conflict."""
         from gazetteer import curation
 
+        if role not in tuple(Role):
+            raise InvalidRecord(f"role: {role!r} is none of {', '.join(Role)}")
         name = Name(form, lang, role=Role(role), source=source)
         return curation.add_name(self.path, id, name, curation.Editor(by, why))
 
@@ -174,22 +189,24 @@ class Gazetteer:
         """All revisions of an entity, oldest first. Raises NotFound."""
         from gazetteer.curation import as_revision
 
-        canonical, _ = self.canonical_id(id)
-        with translated(self.path):
-            return [as_revision(row) for row in self._session().reader.revisions(entity=canonical)]
+        with self._reading() as session:
+            reader = session.reader
+            # An entity may have had another canonical id when it was edited.
+            ids = [id, *(own for _, own, _ in reader.identifiers([_eid(reader, id)]))]
+            return [as_revision(row) for row in reader.revisions(entities=ids)]
 
     def changes(self, since: int = 0, limit: int = 1000) -> list[Revision]:
         """Revisions after number `since`, oldest first."""
         from gazetteer.curation import as_revision
 
-        with translated(self.path):
-            return [as_revision(row) for row in self._session().reader.revisions(since=since, limit=limit)]
+        with self._reading() as session:
+            return [as_revision(row) for row in session.reader.revisions(since=since, limit=limit)]
 
     def info(self) -> dict[str, Any]:
         """What is in the file: edition, counts of entities and names, its datasets and its sources."""
-        with translated(self.path):
-            reader = self._session().reader
-            edition = self.edition
+        with self._reading() as session:
+            reader = session.reader
+            edition = session.fresh()[1]
             return {
                 "version": edition.version,
                 "rules": edition.rules,

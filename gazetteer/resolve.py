@@ -41,6 +41,8 @@ ALIKE_SOUNDS, WORD_SOUNDS, END_SOUNDS = 6000, 300, 1500
 """Readings of one key that are looked at: that sound alike, share a word, or share an end, the prominent first."""
 NEAR_CUTOFF = 50.0
 """Likeness in percent below which a reading is not near."""
+EXPLAINED_FROM = 0.03
+"""Probability from which on a candidate's reasons are told in full."""
 SURE = 0.97
 """An exact answer of at least this raw probability is not doubted further."""
 
@@ -270,6 +272,8 @@ class Resolver:
             for one, share in zip(kept, shares, strict=False)
             if share >= query.min_probability
         )
+        if not candidates:
+            status, nil_reason = Status.NIL, Reason.TOO_WEAK
         best = candidates[0].probability if candidates else 0.0
         return Resolution(query.q, status, self._edition, best, candidates, nil_reason, id=query.id)
 
@@ -292,8 +296,17 @@ class Resolver:
             probability=round(share, 4),
             score=round(one.score, 4),
             matched=Matched(hit.form, hit.lang, hit.script, Role(hit.role), hit.source),
-            why=why(one.spelling.analysis, hit.form, analyze(hit.form, hit.lang)),
+            why=_why(one, share),
         )
+
+
+def _why(one: Scored, share: float) -> tuple[str, ...]:
+    """The reasons in full for whoever might be meant, one word for the others: they are many, and reasons take time."""
+    if one.is_same_form:
+        return ("the same letters",)
+    if share < EXPLAINED_FROM:
+        return ("sounds alike",)
+    return why(one.spelling.analysis, one.hit.form, analyze(one.hit.form, one.hit.lang))
 
 
 def _question(query: Query) -> Question:

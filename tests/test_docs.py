@@ -21,6 +21,7 @@ from pathlib import Path
 
 import pytest
 
+from gazetteer.cli.main import COMMANDS
 from gazetteer.exchange.names import ENTITY_COLUMNS, NAME_COLUMNS
 from gazetteer.types import entity_types
 from tests.conftest import ROOT
@@ -183,6 +184,11 @@ def test_every_environment_variable_is_told() -> None:
     variables = {ast.literal_eval(call.args[0]) for call in calls}
     assert {"GAZETTEER_DB", "XDG_DATA_HOME"} <= variables
     assert not [variable for variable in variables if f"{variable}" not in _told()]
+
+
+def test_every_command_that_is_spoken_of_is_one() -> None:
+    told = _told() + (ROOT / "data" / "names" / "README.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"`gazetteer ([a-z]+)", told)) <= set(COMMANDS)
 
 
 def test_every_option_of_the_scripts_is_told() -> None:

@@ -78,6 +78,11 @@ def test_the_layers_name_what_there_is() -> None:
     assert units == frozenset().union(*LAYERS)
 
 
+def test_the_page_names_every_module_of_the_layers() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    assert not [unit for layer in LAYERS for unit in layer if f"`{unit.rpartition('.')[2]}`" not in page]
+
+
 @pytest.mark.parametrize("module", sorted(set(SOURCES) - {PUBLIC}))
 def test_imports_point_down(module: str) -> None:
     own = _unit(module)

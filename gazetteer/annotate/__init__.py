@@ -5,7 +5,8 @@
               a new alias counts at once (`lookup`); what sticks to words is taken off (`affixes`)
 3. spans      of stretches that overlap, the longest known name stays (`spans`), and with it abbreviations that the text
               introduces itself (`introduced`)
-4. unstored   spellings that are not stored are resolved where a generic word gives reason to look (`unstored`)
+4. unstored   spellings that are not stored are resolved where the text gives reason to look: a generic word or
+              brackets beside it (`unstored`), a preposition of place before it (`heard`)
 5. around     generic words, titles, prepositions, brackets and commas around each (`around`)
 6. choice     one meaning for each name throughout the text, by all of the evidence together (`choice`)
 7. mentions   probabilities, status, candidates (`mentions`)
@@ -23,11 +24,12 @@ from weakref import WeakKeyDictionary
 from gazetteer.annotate.around import read_around
 from gazetteer.annotate.choice import choose
 from gazetteer.annotate.evidence import is_completed, names_of
+from gazetteer.annotate.heard import heard
 from gazetteer.annotate.introduced import introduce
 from gazetteer.annotate.lookup import Lookup
 from gazetteer.annotate.mentions import write
 from gazetteer.annotate.named import SURELY
-from gazetteer.annotate.spans import given, is_generic, read, select, stretches
+from gazetteer.annotate.spans import country_of, given, is_generic, read, select, stretches
 from gazetteer.annotate.unstored import unstored
 from gazetteer.errors import InvalidQuery
 from gazetteer.model import Mention, Query
@@ -54,6 +56,7 @@ def annotate(reader: Reader, resolver: Resolver, text: str, query: Query) -> lis
     found = [one for one in found if not is_generic(one) or is_completed(words, one)]
     chosen = introduce(words, select(found, len(words.words)))
     chosen = unstored(words, chosen, resolver, lookup, query)
+    chosen = heard(words, chosen, lookup, country_of(chosen))
     around = read_around(words, chosen)
     names = names_of(words, chosen, around, lineage, query)
     choose(names)

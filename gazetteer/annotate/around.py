@@ -10,6 +10,7 @@ from gazetteer.annotate.affixes import readings
 from gazetteer.annotate.lexicon import demonyms, words
 from gazetteer.annotate.spans import Reading, Stretch
 from gazetteer.annotate.words import BREAK, LINE, Word
+from gazetteer.model import Kind
 from gazetteer.text.designators import Designator, designators
 from gazetteer.text.tokens import LINKS
 
@@ -164,8 +165,10 @@ def _is_person(text: Reading, one: Stretch, before: int | None, taken: Taken) ->
         return False
     if _fold(text, before) in words(lang, "given"):
         return text.words[before].form.is_capital or not text.words[before].form.has_case
+    # "Fermandarê QSDê" is the commander of a group, not a person of that name.
     return (
         before not in taken
+        and all(hit.name.kind == Kind.PLACE for hit in one.hits)
         and _fold(text, before) in words(lang, "title")
         and before == one.first - 1
         and one.country is None
@@ -195,6 +198,8 @@ def _runs(text: Reading, at: int | None, taken: Taken, but: frozenset[str] = fro
     form, lang = text.words[at].form, text.langs[at]
     if not form.is_capital or form.fold in demonyms() or form.fold in designators():
         return False
+    if lang != "en" and text.words[at].is_first and form.fold not in words(lang, "given"):
+        return False  # where nouns come first, any noun may begin the sentence: Leşkerên Tirkiyê
     return form.fold not in words(lang, "function", "before-place") and (
         form.fold in but or form.fold not in words(lang, "title")
     )
@@ -220,7 +225,7 @@ def _is_common(text: Reading, one: Stretch) -> bool:
         return False
     if form.has_case and form.fold in text.lower and text.words[one.first].is_first:
         return True
-    return one.fold in words(
+    return one.fold in designators() or one.fold in words(
         text.langs[one.first], "common", "function", "title", "body-before", "body-after", "before-place"
     )
 

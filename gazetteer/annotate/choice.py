@@ -17,6 +17,8 @@ from gazetteer.annotate.named import Named
 from gazetteer.annotate.whole import WholeText
 
 _ROUNDS: Final = 3
+_SETTLED: Final = 0.02
+"""A round that changes no first probability by more is the last."""
 
 
 def choose(names: Sequence[Named]) -> None:
@@ -26,23 +28,40 @@ def choose(names: Sequence[Named]) -> None:
             meaning.total = meaning.score
         _share(one)
     for _ in range(_ROUNDS):
-        text = WholeText(names)
-        for i, one in enumerate(names):
-            one.drift = 0.0
-            for meaning in one.meanings:
-                support = text.support(i, meaning)
-                meaning.total = meaning.score + support
-                one.drift = max(one.drift, w.CHANCE * support)
-        for one in names:
-            _share(one)
+        before = [one.meanings[0].share if one.meanings else 0.0 for one in names]
+        _round(names)
+        if all(
+            abs(one.meanings[0].share - share) < _SETTLED
+            for one, share in zip(names, before, strict=True)
+            if one.meanings
+        ):
+            break
+
+
+def _round(names: Sequence[Named]) -> None:
+    """Weigh every meaning by what all others mean now."""
+    text = WholeText(names)
+    for i, one in enumerate(names):
+        one.drift = 0.0
+        for meaning in one.meanings:
+            support = text.support(i, meaning)
+            meaning.total = meaning.score + support
+            one.drift = max(one.drift, w.CHANCE * support)
+    for one in names:
+        _share(one)
 
 
 def _share(one: Named) -> None:
-    """Probabilities: a softmax of the meanings and of no mention."""
-    absent = one.absent + one.drift
-    top = max((absent, *(meaning.total for meaning in one.meanings)))
+    """Probabilities: whether it is a mention, by its best meaning; then which one, a softmax of the meanings.
+
+    That a name has many bearers does not make it likelier that it is one: no mention weighs against the best alone.
+    """
+    if not one.meanings:
+        return
+    top = max(meaning.total for meaning in one.meanings)
     powers = [math.exp(meaning.total - top) for meaning in one.meanings]
-    whole = sum(powers) + math.exp(absent - top)
+    is_mention = 1 / (1 + math.exp(min(50.0, one.absent + one.drift - top)))
+    whole = sum(powers)
     for meaning, power in zip(one.meanings, powers, strict=True):
-        meaning.share = power / whole
+        meaning.share = is_mention * power / whole
     one.meanings.sort(key=lambda meaning: (-meaning.total, -meaning.hit.name.rank, meaning.hit.name.eid))

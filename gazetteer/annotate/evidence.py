@@ -16,7 +16,7 @@ from gazetteer.model import Kind, Query, Role
 from gazetteer.store.lineage import Lineage
 from gazetteer.types import lineage_of
 
-MAX_MEANINGS: Final = 24
+MAX_MEANINGS: Final = 16
 """Candidates of a name that are weighed, the likeliest by the words around."""
 _COUNTRY_ASKED: Final = 3.0
 _SHORT: Final = 3
@@ -41,7 +41,13 @@ def names_of(
 
 def _key(text: Reading, one: Stretch, beside: Around) -> Key:
     types = tuple(sorted({hint.says.type or hint.says.kind or "" for hint in _telling(one, beside.hints)}))
-    return one.fold, types, text.words[one.first].form.is_upper and one.first == one.last
+    return one.fold, types, _is_upper(text, one)
+
+
+def _is_upper(text: Reading, one: Stretch) -> bool:
+    """Whether a stretch is one word in capitals, but for what sticks to it: YPGê."""
+    surface = text.raw[one.start : one.end]
+    return one.first == one.last and len(surface) > 1 and surface.isupper()
 
 
 def _named(
@@ -160,7 +166,7 @@ def _case(text: Reading, one: Stretch, hit: Hit) -> float:
         return 0.0
     form = hit.name.form
     is_abbreviation = len(form) > 1 and form.isupper()
-    if is_abbreviation != word.is_upper:
+    if is_abbreviation != _is_upper(text, one):
         return w.OTHER_CASE
     return w.ABBREVIATION if is_abbreviation else 0.0
 
@@ -188,7 +194,7 @@ def _absent_here(text: Reading, one: Stretch, beside: Around) -> float:
     total += w.PERSON * beside.is_person
     total += w.SPEAKS * (beside.speaks and all(hit.name.kind == Kind.PLACE for hit in one.hits))
     total += w.PART_OF_BODY * beside.is_body + w.PART_OF_RUN * beside.is_in_run
-    total += w.SHORT * (len(one.fold) <= _SHORT and not form.is_upper)
+    total += w.SHORT * (len(one.fold) <= _SHORT and not _is_upper(text, one))
     if beside.hints and not _telling(one, beside.hints) and one.hits[0].name.kind == Kind.PLACE:
         total += w.UNEXPLAINED_CAPITAL if beside.is_capital_hint else w.UNEXPLAINED_HINT
     if not form.has_case and one.first == one.last:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
-from gazetteer.annotate.lexicon import LANGUAGES, words
-from gazetteer.annotate.words import Word
+from gazetteer.annotate.lexicon import words
+from gazetteer.annotate.words import Form, Word
 
 _SORANI = frozenset("ەێۆڵڕڤ")
 _PERSIAN = frozenset("پچژگ")
@@ -47,23 +48,23 @@ def _lines(text: str, found: Sequence[Word]) -> list[tuple[int, int]]:
 
 def _count(line: Sequence[Word]) -> Counter[str]:
     """How much speaks for each language."""
-    count: Counter[str] = Counter()
-    functions = {lang: words(lang, "function") for lang in LANGUAGES}
-    for word in line:
-        form = word.form
-        if form.script == "Latn":
-            for lang in _LATIN:
-                if form.fold in functions[lang]:
-                    count[lang] += 1
-            if not form.text.isascii():
-                letters = set(form.text)
-                count["kmr"] += _LETTERS * (not letters.isdisjoint(_KURMANJI))
-                count["tr"] += _LETTERS * (not letters.isdisjoint(_TURKISH))
-                for lang in ("tr", "kmr"):
-                    count[lang] += not letters.isdisjoint(_BOTH)
-        elif form.script == "Arab":
-            count[_of_arabic_letters(form.text)] += 1
-    return count
+    return Counter(lang for word in line for lang in _speaks(word.form))
+
+
+@lru_cache(maxsize=1 << 16)
+def _speaks(form: Form) -> tuple[str, ...]:
+    """The languages that a word speaks for, each as often as it counts."""
+    if form.script == "Arab":
+        return (_of_arabic_letters(form.text),)
+    if form.script != "Latn":
+        return ()
+    found = [lang for lang in _LATIN if form.fold in words(lang, "function")]
+    if not form.text.isascii():
+        letters = set(form.text)
+        found += ["kmr"] * _LETTERS if not letters.isdisjoint(_KURMANJI) else []
+        found += ["tr"] * _LETTERS if not letters.isdisjoint(_TURKISH) else []
+        found += ["tr", "kmr"] if not letters.isdisjoint(_BOTH) else []
+    return tuple(found)
 
 
 def _of_arabic_letters(text: str) -> str:

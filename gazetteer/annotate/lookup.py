@@ -7,7 +7,7 @@ the gazetteer stays as it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -16,12 +16,12 @@ from gazetteer.matching.keys import exact_keys
 from gazetteer.model import Kind, Role
 from gazetteer.store.postings import country_bits, first_names
 from gazetteer.store.reader import EntityHit, NameHit, Reader
-from gazetteer.text.analyze import Analysis
+from gazetteer.text.analyze import Analysis, analyze
 from gazetteer.text.fold import fold
 from gazetteer.text.script import script_of
 from gazetteer.text.tokens import LINKS, is_article, strip_article
 
-NAMES_OF_KEY: Final = 60
+NAMES_OF_KEY: Final = 40
 """Names of one key that are looked at, the prominent first; and as many more of the countries asked for."""
 _REMEMBERED: Final = 200_000
 _UNSPOKEN: Final = frozenset((Role.CODE, Role.TRANSLITERATION))
@@ -70,23 +70,38 @@ class Lookup:
         fresh = {one: _keys(one) for one in dict.fromkeys(folds) if one not in self._known}
         if not fresh:
             return
-        postings = self._reader.postings({key for keys in fresh.values() for key in keys})
-        wanted = frozenset(map(country_bits, countries))
-        nids = {
-            one: [nid for key in keys if key in postings for nid in first_names(postings[key], NAMES_OF_KEY, wanted)]
-            for one, keys in fresh.items()
+        special = self._demonyms(fresh) | self._regions(fresh)
+        for one, names in self._names(fresh).items():
+            self._known[one] = (*special.get(one, ()), *_hits(one, names))
+
+    def hits(self, folded: str) -> tuple[Hit, ...]:
+        """The names that a folded stretch is; it must have been learned."""
+        return self._known[folded]
+
+    def heard(self, surfaces: Iterable[str]) -> dict[str, tuple[Hit, ...]]:
+        """The names of one word that sound like these words, by every reading of each."""
+        keys = {one: exact_keys(analyze(one)) for one in surfaces}
+        return {
+            one: tuple(Hit(name, SAME) for name in some if name.role not in _UNSPOKEN and " " not in name.core)
+            for one, some in self._names(keys).items()
         }
-        names = self._reader.names({nid for some in nids.values() for nid in some})
-        people = self._demonyms(fresh) | self._regions(fresh)
-        for one, some in nids.items():
-            hits = _hits(one, (names[nid] for nid in dict.fromkeys(some) if nid in names))
-            self._known[one] = (*people.get(one, ()), *hits)
 
     def entities(self, found: Sequence[tuple[str, str]]) -> tuple[Hit, ...]:
         """Entities by id, each as if a form were a name of it."""
         eids = self._reader.eids([id for id, _ in found])
         rows = self._reader.entities(eids.values())
         return tuple(_as_hit(form, rows[eids[id]], UNSTORED, _RANK_OF_UNSTORED) for id, form in found if id in eids)
+
+    def _names(self, keys: Mapping[str, tuple[int, ...]]) -> dict[str, list[NameHit]]:
+        """The names of these keys, for each text; some of each key, the prominent first."""
+        postings = self._reader.postings({key for some in keys.values() for key in some})
+        wanted = frozenset(map(country_bits, self._countries))
+        nids = {
+            one: [nid for key in some if key in postings for nid in first_names(postings[key], NAMES_OF_KEY, wanted)]
+            for one, some in keys.items()
+        }
+        names = self._reader.names({nid for some in nids.values() for nid in some})
+        return {one: [names[nid] for nid in dict.fromkeys(some) if nid in names] for one, some in nids.items()}
 
     def _demonyms(self, folds: Iterable[str]) -> dict[str, tuple[Hit, ...]]:
         """The countries of the demonyms among folded stretches."""
@@ -98,10 +113,6 @@ class Lookup:
             for one, id in countries.items()
             if id in eids
         }
-
-    def hits(self, folded: str) -> tuple[Hit, ...]:
-        """The names that a folded stretch is; it must have been learned."""
-        return self._known[folded]
 
     def _regions(self, folds: Iterable[str]) -> dict[str, tuple[Hit, ...]]:
         """The large regions among folded stretches: as the gazetteer has them, else as nothing that it has."""
@@ -136,7 +147,7 @@ def _as_hit(form: str, row: EntityHit, source: str, rank: int) -> Hit:
     """An entity as if the form were a name of it."""
     name = NameHit(
         nid=0, form=form, core=form, lang=None, script=script_of(form), role=Role.VARIANT, source=source,
-        entity_since=row.since, entity_until=row.until, rank=rank, since=None, until=None,
+        entity_since=row.since, entity_until=row.until, rank=rank, since=None, until=None, says=None,
         **{field: value for field, value in row._asdict().items() if field in _SHARED},
     )  # fmt: skip
     return Hit(name, SAME)

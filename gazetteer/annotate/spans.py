@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -10,7 +11,7 @@ from gazetteer.annotate.affixes import readings
 from gazetteer.annotate.language import languages
 from gazetteer.annotate.lexicon import demonyms, words
 from gazetteer.annotate.lookup import GENERIC, Hit, Lookup
-from gazetteer.annotate.words import BREAK, LINE, Word, split
+from gazetteer.annotate.words import BREAK, HYPHEN, LINE, Word, split
 from gazetteer.text.designators import designators, phrase_starts
 from gazetteer.text.fold import fold
 from gazetteer.text.tokens import LINKS, is_article
@@ -97,8 +98,11 @@ def _may_start(text: Reading, i: int) -> bool:
 
 
 def _is_article_at(text: Reading, i: int) -> bool:
-    """Whether a word is an Arabic article before the next one."""
-    return i + 1 < len(text.words) and is_article(text.words[i].form.fold, text.words[i + 1].form.fold)
+    """Whether a word is an Arabic article before the next one; "at" and "as" only before a hyphen."""
+    if i + 1 == len(text.words) or not is_article(text.words[i].form.fold, text.words[i + 1].form.fold):
+        return False
+    is_word = text.words[i].form.fold in words(text.langs[i], "function")
+    return text.words[i + 1].gap == HYPHEN or not is_word
 
 
 def _from(text: Reading, first: int) -> Iterator[_Asked]:
@@ -187,3 +191,13 @@ def select(found: Sequence[Stretch], total: int) -> list[Stretch]:
 def is_generic(one: Stretch) -> bool:
     """Whether all names that it is have a generic word that does not stand in it."""
     return all(hit.agreement <= GENERIC for hit in one.hits)
+
+
+def country_of(chosen: Sequence[Stretch]) -> str | None:
+    """The country that a text is about: of the most prominent bearers of its names, where half lie in one."""
+    best = [max((hit.name for hit in one.hits), key=lambda name: name.rank) for one in chosen]
+    counts = Counter(name.country for name in best if name.country)
+    if not counts:
+        return None
+    country, count = counts.most_common(1)[0]
+    return country if count * 2 >= len(best) else None

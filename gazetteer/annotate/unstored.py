@@ -6,14 +6,13 @@ sounds alike is found there. Only few are asked, for each costs as much as a who
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from gazetteer.annotate.around import Generic, hints
 from gazetteer.annotate.lexicon import words
 from gazetteer.annotate.lookup import Hit, Lookup
-from gazetteer.annotate.spans import Reading, Stretch
+from gazetteer.annotate.spans import Reading, Stretch, country_of
 from gazetteer.annotate.words import LINE
 from gazetteer.model import Kind, Query, Resolution
 from gazetteer.resolve import Resolver
@@ -22,7 +21,9 @@ from gazetteer.text.designators import designators
 ASKED_AT_MOST: Final = 24
 """Spellings of one text that are asked, the first."""
 LIKELY_FROM: Final = 0.5
-"""Probability from which on an answer is taken."""
+"""Probability of the first candidate from which on an answer is taken."""
+LIKELY_TOO: Final = 0.1
+"""Probability from which on a candidate is weighed."""
 _TYPES: Final = frozenset(("city", "town", "village", "neighbourhood", "camp", "district", "subdistrict"))
 """Types whose generic words stand beside names of places that a gazetteer may spell otherwise."""
 _LONGEST: Final = 3
@@ -30,26 +31,58 @@ _LONGEST: Final = 3
 
 class _Asked(NamedTuple):
     stretch: Stretch
-    type: str
+    type: str | None
+    """What a generic word says it is."""
+    among: frozenset[str] | None = None
+    """Ids of which it must be one: those of the name before its bracket."""
 
 
 def unstored(
     text: Reading, chosen: Sequence[Stretch], resolver: Resolver, lookup: Lookup, query: Query
 ) -> list[Stretch]:
-    """The chosen stretches, with those beside generic words that the resolver is sure of."""
+    """The chosen stretches, with those beside generic words, and in brackets, that the resolver is sure of."""
     taken = {i: one for one in chosen for i in range(one.first, one.last + 1)}
-    asked = [one for i in range(len(text.words)) if i not in taken for one in _at(text, i, taken)][:ASKED_AT_MOST]
+    asked = [one for i in range(len(text.words)) if i not in taken for one in _at(text, i, taken)]
+    asked = [*(found for one in chosen if (found := _in_brackets(text, one, taken))), *asked][:ASKED_AT_MOST]
     if not asked:
         return list(chosen)
-    country = query.country or _country(chosen)
-    answers = resolver.resolve_many(
-        [
-            Query(text.raw[one.stretch.start : one.stretch.end], None, country, Kind.PLACE, one.type, limit=3)
-            for one in asked
-        ]
-    )
-    fresh = [one.stretch._replace(hits=_hits(answer, lookup)) for one, answer in zip(asked, answers, strict=True)]
-    return sorted([*chosen, *(one for one in fresh if one.hits)], key=lambda one: one.first)
+    about = country_of(chosen)
+    country = query.country or ((about,) if about else ())
+    answers = resolver.resolve_many([_query(text, one, country) for one in asked])
+    fresh = [one.stretch._replace(hits=_hits(one, answer, lookup)) for one, answer in zip(asked, answers, strict=True)]
+    return sorted([*chosen, *_apart(one for one in fresh if one.hits)], key=lambda one: one.first)
+
+
+def _query(text: Reading, one: _Asked, country: tuple[str, ...]) -> Query:
+    surface = text.raw[one.stretch.start : one.stretch.end]
+    return Query(surface, country=country, kind=Kind.PLACE, type=one.type, limit=3)
+
+
+def _apart(found: Iterable[Stretch]) -> list[Stretch]:
+    """Of stretches that share a word the first."""
+    kept: list[Stretch] = []
+    for one in found:
+        if all(one.last < other.first or other.last < one.first for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _in_brackets(text: Reading, one: Stretch, taken: Mapping[int, Stretch]) -> _Asked | None:
+    """What stands in brackets behind a place, where nothing of it is known: perhaps another spelling of it."""
+    first = one.last + 1
+    if first >= len(text.words) or text.raw[one.end : text.words[first].start] not in (" (", " ( "):
+        return None
+    last = first
+    while last + 1 < len(text.words) and last - first < _LONGEST and text.words[last + 1].gap < LINE:
+        last += 1
+    end = text.words[last].end
+    if text.raw[end : end + 1] != ")" or any(i in taken for i in range(first, last + 1)):
+        return None
+    if not _may_be_name(text, last) or any(hit.name.kind != Kind.PLACE for hit in one.hits):
+        return None
+    folded = " ".join(word.form.fold for word in text.words[first : last + 1])
+    stretch = Stretch(first, last, text.words[first].start, end, folded, (), True)
+    return _Asked(stretch, None, frozenset(hit.name.id for hit in one.hits))
 
 
 def _at(text: Reading, first: int, taken: Mapping[int, Stretch]) -> Iterator[_Asked]:
@@ -88,15 +121,10 @@ def _is_plain(text: Reading, hint: Generic) -> bool:
     return not text.raw[hint.start].isupper()
 
 
-def _country(chosen: Sequence[Stretch]) -> tuple[str, ...]:
-    """The country that most of the known names may lie in, where it is that of half of them."""
-    best = [max((hit.name for hit in one.hits), key=lambda name: name.rank) for one in chosen]
-    counts = Counter(name.country for name in best if name.country)
-    (country, count), *_ = counts.most_common(1) or [("", 0)]
-    return (country,) if country and count * 2 >= len(best) else ()
-
-
-def _hits(answer: Resolution, lookup: Lookup) -> tuple[Hit, ...]:
-    if answer.probability < LIKELY_FROM:
+def _hits(asked: _Asked, answer: Resolution, lookup: Lookup) -> tuple[Hit, ...]:
+    likely = [one for one in answer.candidates if one.probability >= LIKELY_TOO]
+    if asked.among is not None:
+        likely = [one for one in likely if one.id in asked.among]
+    elif answer.probability < LIKELY_FROM:
         return ()
-    return lookup.entities([(one.id, one.matched.form) for one in answer.candidates if one.probability > 0.1])
+    return lookup.entities([(one.id, one.matched.form) for one in likely])

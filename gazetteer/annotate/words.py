@@ -55,10 +55,10 @@ class Word(NamedTuple):
 def split(text: str) -> list[Word]:
     """The words of a text, in order; positions count code points."""
     words: list[Word] = []
-    last = 0
+    last = -1
     for found in _WORD.finditer(text):
         start, end = found.span()
-        gap, is_first = _gap(text[last:start]) if words else (BREAK, True)
+        gap, is_first = _gap(text[last:start]) if last >= 0 else (BREAK, True)
         words.append(Word(start, end, read_form(text[start:end]), gap, is_first))
         last = end
     return words

@@ -18,7 +18,7 @@ from gazetteer.errors import DataError, UsageError
 
 if TYPE_CHECKING:
     from gazetteer.exchange.check import Book, Table
-    from gazetteer.exchange.load import Report
+    from gazetteer.exchange.load import Credit, Report
     from gazetteer.exchange.names_export import Written
     from gazetteer.store.reader import Reader
 
@@ -53,12 +53,17 @@ def writer(format_name: str) -> Callable[[Any], Iterator[str]]:
     return cast("Callable[[Any], Iterator[str]]", _function(format_name, "write", EXPORTED))
 
 
-def load(db_path: Path, dataset: str, records: Iterable[Any]) -> Report:
+def credit_of(format_name: str) -> Credit | None:
+    """Whose work the datasets of a format are, where that is always the same."""
+    return cast("Credit | None", getattr(_module(format_name), "CREDIT", None))
+
+
+def load(db_path: Path, dataset: str, records: Iterable[Any], credit: Credit | None = None) -> Report:
     """Import records as a dataset; returns what was added, replaced and bad. Raises DatabaseError, OSError."""
     from gazetteer.exchange.load import load_records
 
     with Progress() as progress:
-        return load_records(db_path, dataset, records, progress=progress)
+        return load_records(db_path, dataset, records, progress=progress, credit=credit)
 
 
 def write(pieces: Callable[[Any], Iterator[str]], db_path: Path) -> Iterator[str]:
@@ -126,5 +131,8 @@ def write_shared(book: Book, folder: Path | None) -> None:
 def _function(format_name: str, action: str, known: tuple[str, ...]) -> Any:
     if format_name not in known:
         raise UsageError(f"no format {format_name!r}: there are {', '.join(known)}")
-    module = importlib.import_module(f"{exchange.__name__}.{format_name.replace('-', '_')}")
-    return getattr(module, action)
+    return getattr(_module(format_name), action)
+
+
+def _module(format_name: str) -> Any:
+    return importlib.import_module(f"{exchange.__name__}.{format_name.replace('-', '_')}")

@@ -13,13 +13,20 @@ from gazetteer.exchange import load
 from gazetteer.exchange.load import Progress
 from gazetteer.exchange.record import Link, Record
 from gazetteer.model import Kind, Name, Role
-from gazetteer.store.database import APPLICATION_ID, translated
+from gazetteer.store.database import APPLICATION_ID, is_absent, translated
 from gazetteer.store.writer import Writer, writing
+
+_DATASETS = "SELECT * FROM dataset WHERE layer IN ('import', 'edit') ORDER BY layer = 'edit', id"
+"""Edits last: what they were made on may have been imported after the first of them."""
+_RETIRED = """
+SELECT r.id, n.form, n.lang, d.layer, d.key
+FROM name n JOIN record r ON r.rid = n.rid JOIN dataset d ON d.id = r.dataset WHERE n.retired
+"""
 
 
 def check(target: Path) -> None:
     """Raises DatabaseForeign where something else than a gazetteer stands at the path: it is not written over."""
-    if not target.exists() or (target.is_file() and target.stat().st_size == 0):
+    if is_absent(target):
         return
     if not target.is_file():
         raise DatabaseForeign(f"{target}: not a file")
@@ -31,28 +38,39 @@ def check(target: Path) -> None:
 
 def over(old: Path, new: Path, progress: Progress) -> list[str]:
     """Bring imported datasets, edits and history from the old file into the new one; returns what did not fit."""
-    if not old.exists() or old.stat().st_size == 0:
+    if is_absent(old):
         return []
     with translated(old), closing(sqlite3.connect(old)) as connection:
         connection.row_factory = sqlite3.Row
         with writing(new, durable=False) as writer:
-            for dataset in connection.execute("SELECT * FROM dataset WHERE layer IN ('import', 'edit') ORDER BY id"):
+            orphans = []
+            for dataset in connection.execute(_DATASETS):
+                if dataset["layer"] == "edit":
+                    orphans += _orphans(connection, writer, dataset["id"])
                 number = writer.dataset(dataset["key"], dataset["layer"], dataset["version"])
-                records = list(_records(connection, dataset["id"])) if dataset["layer"] == "edit" else ()
-                conflicts = [_orphan(record) for record in records if not writer.has_entity(record.id)]
-                load.store_records(
-                    writer, number, records or _records(connection, dataset["id"]), progress, dataset["key"]
-                )
+                load.store_records(writer, number, _records(connection, dataset["id"]), progress, dataset["key"])
             sources = connection.execute("SELECT key, title, url, licence FROM source")
             writer.put_sources(map(tuple, sources), keep_known=True)
+            gone = _retire(connection, writer)
             load.finish(writer, progress)
-            return _retire(connection, writer)
+            writer.copy_revisions(connection.execute("SELECT * FROM revision ORDER BY id"))
+            return orphans + gone
+
+
+def _orphans(old: sqlite3.Connection, writer: Writer, dataset: int) -> list[str]:
+    """The entities that were edited, and that nothing in the new file is."""
+    ids = [row["id"] for row in old.execute("SELECT id FROM record WHERE dataset = ? ORDER BY rid", (dataset,))]
+    return [
+        f"{id}: was edited, and is no longer there; what was added to it stands alone"
+        for id in ids
+        if not writer.has_entity(id)
+    ]
 
 
 def _records(old: sqlite3.Connection, dataset: int) -> Iterator[Record]:
     for row in old.execute("SELECT rid, id, data FROM record WHERE dataset = ? ORDER BY rid", (dataset,)):
         data = json.loads(row["data"])
-        names = old.execute("SELECT * FROM name WHERE rid = ? AND NOT retired ORDER BY nid", (row["rid"],))
+        names = old.execute("SELECT * FROM name WHERE rid = ? ORDER BY nid", (row["rid"],))
         links = old.execute("SELECT id, source FROM identifier WHERE rid = ? AND NOT own ORDER BY id", (row["rid"],))
         yield Record(
             **{**data, "kind": Kind(data.get("kind", "place")), "within": tuple(data.get("within", ()))},
@@ -70,13 +88,13 @@ def _name(row: sqlite3.Row) -> Name:
 
 
 def _retire(old: sqlite3.Connection, writer: Writer) -> list[str]:
-    """Retire in the new file what was retired in the old one, and copy the history."""
+    """Retire in the new file what was retired in the old one, dataset by dataset; returns what is not there."""
     gone = []
-    for row in old.execute("SELECT e.id, n.* FROM name n JOIN entity e ON e.eid = n.eid WHERE n.retired"):
+    for row in old.execute(_RETIRED):
         found = writer.find_names(row["id"], row["form"], row["lang"])
-        for nid in found:
-            writer.retire_name(nid)
+        for one in found:
+            if one.dataset == row["key"]:
+                writer.retire_name(one.nid)
         if not found:
             gone.append(f"{row['id']}: the name {row['form']!r} was retired, and is no longer there")
-    writer.copy_revisions(old.execute("SELECT * FROM revision ORDER BY id"))
     return gone

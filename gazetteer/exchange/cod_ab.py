@@ -22,11 +22,13 @@ from typing import NamedTuple
 
 from gazetteer.errors import InvalidRecord
 from gazetteer.exchange.assemble import Names, country_of, date_of, degrees, people
-from gazetteer.exchange.load import Bad
+from gazetteer.exchange.load import Bad, Credit
 from gazetteer.exchange.record import Record
 from gazetteer.exchange.streams import located
 from gazetteer.exchange.tables import SUFFIXES, TableRow, rows
 from gazetteer.model import Kind, Role
+
+CREDIT: Credit = ("OCHA Common Operational Datasets", "https://data.humdata.org", "as the dataset's page there says")
 
 _TYPES = ("country", "province", "district", "subdistrict", "admin", "admin")
 """Level of administration -> type."""

@@ -14,12 +14,14 @@ from gazetteer.errors import InvalidRecord
 from gazetteer.exchange.assemble import Names, country_of, degrees, people
 from gazetteer.exchange.geonames_codes import type_of
 from gazetteer.exchange.geonames_names import Alternates, add_alternate
-from gazetteer.exchange.load import Bad
+from gazetteer.exchange.load import Bad, Credit
 from gazetteer.exchange.record import Link, Record
 from gazetteer.exchange.streams import Line, lines, located
 from gazetteer.exchange.world import role_of
 from gazetteer.model import Kind, Role
 from gazetteer.text.script import UNKNOWN, script_of
+
+CREDIT: Credit = ("GeoNames", "https://www.geonames.org", "CC BY 4.0")
 
 _COLUMNS = 19
 _DUMP = re.compile(r"([A-Z]{2}|allCountries|cities\d+|no-country)(\.(txt|zip)(\.gz)?)\Z")

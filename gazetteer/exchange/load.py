@@ -32,10 +32,12 @@ _PARALLEL_FROM = 20_000
 RESERVED = frozenset({"names", "geonames", "edits"})
 """Datasets that are the build's own, the core and the world, and the edits: nothing is imported under their names."""
 
+Credit = tuple[str, str, str]
+"""Whose work a dataset is: title, address, licence."""
 NameKey = tuple[str, str | None]
 """What the analysis of a name depends on: form and language."""
-Analysed = tuple[str, tuple[int, ...], tuple[str, ...]]
-"""Core, exact keys, sounds."""
+Analysed = tuple[str, tuple[int, ...], tuple[str, ...], str | None]
+"""Core, exact keys, sounds, and the type that a generic word of the name says."""
 
 
 class Bad(NamedTuple):
@@ -65,6 +67,7 @@ def load_records(
     *,
     progress: Progress = no_progress,
     version: str | None = None,
+    credit: Credit | None = None,
 ) -> Report:
     """Import a dataset as a layer of its own into the gazetteer at `path`, which is made where there is none.
 
@@ -79,6 +82,8 @@ def load_records(
     def load(file: Path, durable: bool) -> Report:
         with writing(file, durable=durable) as writer:
             stamp(writer)
+            if credit:
+                writer.put_sources([(dataset, *credit)], keep_known=True)
             report = store_records(writer, writer.dataset(dataset, "import", version), records, progress, dataset)
             finish(writer, progress)
         return report
@@ -107,7 +112,7 @@ def check_rules(writer: Writer) -> None:
     """Raises DatabaseOutdated where the keys of the file were made by other rules: new ones would not fit to them."""
     if (rules := writer.meta("rules")) not in (None, RULES):
         raise DatabaseOutdated(
-            f"the names of this gazetteer were indexed by rules {rules}, this software has {RULES}; run: gazetteer build"
+            f"the names were indexed by rules {rules}, this software has {RULES}; run: gazetteer build"
         )
 
 
@@ -158,7 +163,8 @@ def _new_name(name: Name, analysed: Analysed) -> NewName:
 
 def _analyse(key: NameKey) -> Analysed:
     analysis = analyze(*key)
-    return analysis.core, keys.exact_keys(analysis), analysis.sounds
+    says = next((hint.type for hint in analysis.hints if hint.type), None)
+    return analysis.core, keys.exact_keys(analysis), analysis.sounds, says
 
 
 def _analyse_all(batch: list[NameKey]) -> list[Analysed]:

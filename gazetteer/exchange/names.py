@@ -7,6 +7,7 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from importlib.resources.abc import Traversable
 from typing import TypeVar
 
@@ -79,7 +80,7 @@ def read(folder: Traversable | None = None, _dataset: str = DATASET) -> Iterator
             names[row["entity"]].append(_located(file, line, _name, row))
         file = f"{area}.entities.csv"
         for line, row in rows(folder, file, ENTITY_COLUMNS):
-            yield _located(file, line, lambda row: _record(row, names.pop(row["id"], [])), row)
+            yield _located(file, line, partial(_record, names=names.pop(row["id"], [])), row)
         if names:
             raise DataError(f"{area}.names.csv: names of {', '.join(sorted(names))}, which {file} does not have")
 

@@ -16,11 +16,13 @@ from gazetteer.errors import InvalidRecord, UsageError
 from gazetteer.exchange.assemble import country_of, degrees, people
 from gazetteer.exchange.json_stream import features
 from gazetteer.exchange.linked_places import point_of
-from gazetteer.exchange.load import Bad
+from gazetteer.exchange.load import Bad, Credit
 from gazetteer.exchange.osm_tags import links_of, names_of, type_of
 from gazetteer.exchange.record import Link, Record
 from gazetteer.exchange.streams import lines
 from gazetteer.model import Kind
+
+CREDIT: Credit = ("© OpenStreetMap contributors", "https://www.openstreetmap.org/copyright", "ODbL 1.0")
 
 Tags = Mapping[str, str]
 _OPL = re.compile(r"([nwr])(\d+)(?: |\Z)")

@@ -16,10 +16,12 @@ from typing import Any
 
 from gazetteer.errors import InvalidRecord
 from gazetteer.exchange.assemble import Names, country_of, date_of, degrees, people
-from gazetteer.exchange.load import Bad
+from gazetteer.exchange.load import Bad, Credit
 from gazetteer.exchange.record import Link, Record
 from gazetteer.exchange.streams import MAX_LINE, lines
 from gazetteer.model import Kind, Role
+
+CREDIT: Credit = ("Who's On First", "https://whosonfirst.org", "Who's On First licence: with credit; parts CC BY")
 
 _TYPES: Mapping[str, str] = {
     "country": "country", "dependency": "country", "macroregion": "admin", "region": "province",

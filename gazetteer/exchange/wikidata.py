@@ -15,11 +15,13 @@ from typing import Any
 
 from gazetteer.errors import InvalidRecord
 from gazetteer.exchange.assemble import Names, country_of, date_of, degrees, people
-from gazetteer.exchange.load import Bad
+from gazetteer.exchange.load import Bad, Credit
 from gazetteer.exchange.record import Link, Record
 from gazetteer.exchange.streams import MAX_LINE, lines, open_text
 from gazetteer.exchange.tables import TableRow, rows
 from gazetteer.model import Kind, Role
+
+CREDIT: Credit = ("Wikidata", "https://www.wikidata.org", "CC0 1.0")
 
 _CLASSES: Mapping[str, tuple[Kind, str]] = {
     **dict.fromkeys(("Q515", "Q1549591", "Q5119"), (Kind.PLACE, "city")),

@@ -62,7 +62,7 @@ def alike_keys(sounds: str) -> tuple[int, ...]:
     keys = dict.fromkeys(_alike(_joined(sounds)))
     if " " in sounds:
         skeletons = map(skeleton, sounds.split())
-        keys.update((_key("k", one), None) for one in skeletons if len(one) >= _WORD_SKELETON)
+        keys.update((_key("k", one[:_MAX_SKELETON]), None) for one in skeletons if len(one) >= _WORD_SKELETON)
     return tuple(keys)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from gazetteer.model import Kind, Query
-from gazetteer.text.analyze import Hint, analyze
+from gazetteer.text.analyze import Hint
 
 OTHER_KIND = -6.0
 SAME_TYPE, ANCESTOR_TYPE, OTHER_TYPE = 2.0, 0.0, -2.0
@@ -45,8 +45,8 @@ class Known(Protocol):
         """Type of the entity."""
 
     @property
-    def form(self) -> str:
-        """The name as written."""
+    def says(self) -> str | None:
+        """The type that a generic word of the name says."""
 
     @property
     def lang(self) -> str | None:
@@ -116,7 +116,7 @@ def _unsaid(query: Query, known: Known, lineage: Lineage) -> float:
     actual = known.type
     if actual is None or actual in _BARE_TYPES or (query.type and _type(query.type, actual, lineage) > 0):
         return 0.0
-    if any(hint.type for hint in analyze(known.form, known.lang).hints):
+    if known.says:
         return UNSAID_TYPE
     return UNSAID_AREA if "admin" in lineage(actual) else 0.0
 

@@ -126,18 +126,26 @@ def scratch(target: Path) -> Iterator[Path]:
     Raises DatabaseFull where the folder cannot be made or written.
     """
     own = f".{target.name}.{os.getpid()}.building"
-    try:
+    with _on_disk(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         for old in target.parent.glob(f".{escape(target.name)}.*.building*"):
             if not _is_running(old.name.removeprefix(f".{target.name}.").partition(".")[0]):
                 old.unlink(missing_ok=True)
+    try:
         yield target.with_name(own)
-    except OSError as error:
-        raise DatabaseFull(f"{target}: cannot be written: {error.strerror or error}") from error
     finally:
         for file in target.parent.glob(f"{escape(own)}*"):
             with suppress(OSError):
                 file.unlink()
+
+
+@contextmanager
+def _on_disk(path: str | Path) -> Iterator[None]:
+    """Turn the system's errors about a file of ours into DatabaseFull."""
+    try:
+        yield
+    except OSError as error:
+        raise DatabaseFull(f"{path}: cannot be written: {error.strerror or error}") from error
 
 
 def _is_running(pid: str) -> bool:
@@ -156,11 +164,8 @@ def writers_lock(path: str | Path) -> Iterator[None]:
 
     Raises DatabaseBusy when it is not to be had within BUSY_SECONDS, DatabaseFull where the lock cannot be made.
     """
-    lock = Path(f"{path}.lock")
-    try:
-        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)
-    except OSError as error:
-        raise DatabaseFull(f"{path}: cannot be written: {error.strerror}") from error
+    with _on_disk(path):
+        descriptor = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o644)
     try:
         _acquire(descriptor, path)
         yield
@@ -187,11 +192,8 @@ def settle(finished: Path) -> None:
         connection = sqlite3.connect(finished)
         connection.execute("PRAGMA journal_mode=wal")
         connection.close()
-    descriptor = os.open(finished, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    with _on_disk(finished), finished.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def replace(live: str | Path, finished: Path) -> None:
@@ -201,10 +203,11 @@ def replace(live: str | Path, finished: Path) -> None:
     gazetteer stays. Where there is no live file, the finished one is renamed into its place.
     """
     if is_absent(live):
-        for left in ("-wal", "-shm", "-journal"):
-            # A log that a deleted file left behind would be played into the new one.
-            Path(f"{live}{left}").unlink(missing_ok=True)
-        finished.replace(live)
+        with _on_disk(live):
+            for left in ("-wal", "-shm", "-journal"):
+                # A log that a deleted file left behind would be played into the new one.
+                Path(f"{live}{left}").unlink(missing_ok=True)
+            finished.replace(live)
         return
     with translated(live):
         source = sqlite3.connect(finished)

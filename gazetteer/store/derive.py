@@ -29,13 +29,16 @@ def row_of_record(id: str, data: Mapping[str, Any], names: Sequence[Name]) -> tu
 
 def entities(run: Run, eids: Iterable[int]) -> None:
     """Derive the rows of these entities anew; one without a record left goes."""
-    for eid in sorted(eids):
+    ordered = sorted(eids)
+    if ordered:
+        # All before the first is made anew: one may get the id that another had.
+        run("DELETE FROM entity WHERE eid = ?", [(eid,) for eid in ordered])
+    for eid in ordered:
         records = run(
             f"SELECT r.id, r.data FROM record r JOIN dataset d ON d.id = r.dataset"
             f" WHERE r.eid = ? ORDER BY {_LAYER_ORDER}, r.rid",
             (eid,),
         ).all()
-        run("DELETE FROM entity WHERE eid = ?", (eid,))
         if records:
             row = _row(_canonical([id for id, _ in records]), _joined(records), _names(run, eid))
             marks = ", ".join("?" * (len(row) + 1))

@@ -27,7 +27,8 @@ NEIGHBOUR_CAP = 6000
 """Sounds that one key holds at most: the most prominent stay."""
 
 _ENTRIES = """
-SELECT k.key, ((15 - e.rank) << 48) | (coalesce(unicode(e.country) * 256 + unicode(substr(e.country, 2)), 0) << 32) | k.nid
+SELECT k.key, ((15 - e.rank) << 48)
+    | (coalesce(unicode(e.country) * 256 + unicode(substr(e.country, 2)), 0) << 32) | k.nid
 FROM temp.staged_key k JOIN name n ON n.nid = k.nid JOIN entity e ON e.eid = n.eid
 ORDER BY 1, 2
 """
@@ -94,7 +95,7 @@ def _chunks(groups: Iterable[tuple[int, Iterable[Any]]]) -> Iterator[list[tuple[
 
 def _stored(run: Run, table: str, column: str, keys: list[int]) -> dict[int, Any]:
     rows = run(f"SELECT t.key, t.{column} FROM json_each(?) k JOIN {table} t ON t.key = k.value", (json.dumps(keys),))
-    return {key: value for key, value in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def _merged_entries(old: bytes | None, new: list[int]) -> bytes:

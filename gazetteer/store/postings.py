@@ -11,17 +11,10 @@ picked out of a long posting without a look-up. `rank` is 0..15; `country` two A
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
 from collections.abc import Iterable
 
-_TOP_RANK = 15
 _NAME_MASK = 0xFFFFFFFF
 _COUNTRY_MASK = 0xFFFF
-
-
-def entry(nid: int, country: str | None, rank: int) -> int:
-    """The entry of a name: its id, its entity's country and rank."""
-    return (_TOP_RANK - rank) << 48 | country_bits(country) << 32 | nid
 
 
 def country_bits(country: str | None) -> int:
@@ -39,15 +32,6 @@ def unpack(blob: bytes) -> array[int]:
     entries = array("Q")
     entries.frombytes(blob)
     return entries
-
-
-def add(blob: bytes | None, new: int) -> bytes:
-    """A stored posting with one entry more, in its place; unchanged where it is there already."""
-    entries = unpack(blob or b"")
-    at = bisect_left(entries, new)
-    if at == len(entries) or entries[at] != new:
-        entries.insert(at, new)
-    return entries.tobytes()
 
 
 def first_names(blob: bytes, cap: int, countries: frozenset[int] = frozenset()) -> list[int]:

@@ -19,6 +19,7 @@ class NameHit(NamedTuple):
     eid: int
     form: str
     core: str
+    says: str | None
     lang: str | None
     script: str | None
     role: str
@@ -75,7 +76,7 @@ class NameRecord(NamedTuple):
 _POSTINGS = "SELECT p.key, p.entries FROM json_each(?) k CROSS JOIN posting p ON p.key = k.value"
 _NEIGHBOURS = "SELECT n.key, n.sounds FROM json_each(?) k CROSS JOIN neighbour n ON n.key = k.value"
 _NAMES = """
-SELECT n.nid, n.eid, n.form, n.core, n.lang, n.script, n.role, n.source, n.since, n.until,
+SELECT n.nid, n.eid, n.form, n.core, n.says, n.lang, n.script, n.role, n.source, n.since, n.until,
        e.id, e.kind, e.type, e.country, e.lat, e.lon, e.rank, e.population, e.since, e.until, e.name, e.within
 FROM json_each(?) k
 CROSS JOIN name n ON n.nid = k.value AND NOT n.retired
@@ -198,13 +199,14 @@ class Reader:
         (number,) = self._connection.execute("PRAGMA data_version").fetchone()
         return int(number)
 
-    def revisions(self, *, entity: str | None = None, since: int = 0, limit: int = -1) -> list[sqlite3.Row]:
-        """Edits after number `since`, oldest first; of one canonical id where it is given."""
+    def revisions(self, *, entities: Iterable[str] | None = None, since: int = 0, limit: int = -1) -> list[sqlite3.Row]:
+        """Edits after number `since`, oldest first; of these ids alone where they are given."""
         cursor = self._connection.cursor()
         cursor.row_factory = sqlite3.Row
         return cursor.execute(
-            "SELECT * FROM revision WHERE id > ? AND (?2 IS NULL OR entity = ?2) ORDER BY id LIMIT ?3",
-            (since, entity, limit),
+            "SELECT * FROM revision WHERE id > ? AND (?2 IS NULL OR entity IN (SELECT value FROM json_each(?2)))"
+            " ORDER BY id LIMIT ?3",
+            (since, None if entities is None else json.dumps(list(entities)), limit),
         ).fetchall()
 
     def counts(self, table: str, *columns: str) -> list[tuple[object, ...]]:

@@ -110,6 +110,8 @@ class NameRow(SQLModel, table=True):
     until: str | None = None
     used_by: str | None = None
     retired: bool = False
+    says: str | None = None
+    """The type that a generic word of the name says ("Qamishli Airport": airport)."""
 
 
 class Posting(SQLModel, table=True):

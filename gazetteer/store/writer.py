@@ -41,6 +41,8 @@ class NewName:
     """Candidate keys of the name itself."""
     sounds: tuple[str, ...]
     """Its readings in the sound alphabet."""
+    says: str | None
+    """The type that a generic word of it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class FoundName(NamedTuple):
 
     nid: int
     retired: bool
+    layer: str
     dataset: str
     """Key of the dataset that gave it."""
 
@@ -121,10 +124,7 @@ class Writer:
             self._run(f"INSERT OR {verb} INTO source (key, title, url, licence) VALUES (?, ?, ?, ?)", rows)
 
     def dataset(self, key: str, layer: str, version: str | None = None) -> int:
-        """The number of a dataset, made where it is new. A key that another layer has is told apart: `geonames-import`."""
-        taken = self._run("SELECT layer FROM dataset WHERE key = ?", (key,)).scalar()
-        if taken not in (None, layer):
-            key = f"{key}-{layer}"
+        """The number of a dataset, made where it is new."""
         self._run(
             """
             INSERT INTO dataset (key, layer, loaded_at, version) VALUES (?, ?, ?, ?)
@@ -140,24 +140,27 @@ class Writer:
         Records join by equal id or explicit link alone. At most some thousands at a time.
         """
         last = {record.id: record for record in records}
-        replaced = self._drop_records(dataset, list(last)) + len(records) - len(last)
-        known = self._known([id for record in last.values() for id in (record.id, *(link for link, _ in record.links))])
+        dropped = self._drop_records(dataset, list(last))
+        linked = self._known([id for one in last.values() for id in (one.id, *(link for link, _ in one.links))])
+        known = {**dropped, **linked}
         for record in last.values():
             self._add_record(dataset, record, known)
         self._flush()
-        return replaced
+        return len(dropped) + len(records) - len(last)
 
-    def _drop_records(self, dataset: int, ids: list[str]) -> int:
+    def _drop_records(self, dataset: int, ids: list[str]) -> dict[str, int]:
+        """The ids that the dataset has already, with the entities that they stay with."""
         rows = self._run(
-            "SELECT r.rid, r.eid FROM json_each(?) k CROSS JOIN record r ON r.id = k.value AND r.dataset = ?",
+            "SELECT r.rid, r.id, r.eid FROM json_each(?) k CROSS JOIN record r ON r.id = k.value AND r.dataset = ?",
             (json.dumps(ids), dataset),
         ).all()
-        self._former = self._names_of([rid for rid, _ in rows])
+        self._former = self._names_of([rid for rid, _, _ in rows])
+        dropped = {id: eid for _, id, eid in rows}
         for gathered in (self._touched, self._loosened):
-            gathered.update(eid for _, eid in rows)
+            gathered.update(dropped.values())
         for table in ("name", "identifier", "record") if rows else ():
-            self._run(f"DELETE FROM {table} WHERE rid = ?", [(rid,) for rid, _ in rows])
-        return len(rows)
+            self._run(f"DELETE FROM {table} WHERE rid = ?", [(rid,) for rid, _, _ in rows])
+        return dropped
 
     def _names_of(self, rids: list[int]) -> dict[tuple[str, str, str | None], list[tuple[int, bool]]]:
         names: dict[tuple[str, str, str | None], list[tuple[int, bool]]] = {}
@@ -173,7 +176,7 @@ class Writer:
         rows = self._run(
             "SELECT i.id, i.eid FROM json_each(?) k CROSS JOIN identifier i ON i.id = k.value", (json.dumps(ids),)
         )
-        return dict(rows.tuples().all())
+        return {row[0]: row[1] for row in rows}
 
     def _add_record(self, dataset: int, record: NewRecord, known: dict[str, int]) -> None:
         ids = (record.id, *(link for link, _ in record.links))
@@ -221,7 +224,7 @@ class Writer:
         self._pending["name"].append(
             (
                 nid, eid, rid, name.form, new.core, name.lang, name.script, name.role.value, name.source,
-                name.since, name.until, name.used_by, int(retired),
+                name.since, name.until, name.used_by, int(retired), new.says,
             )
         )  # fmt: skip
         self._pending["staged_key"] += [(key, nid) for key in new.keys]
@@ -255,12 +258,12 @@ class Writer:
     def find_names(self, id: str, form: str, lang: str | None) -> list[FoundName]:
         """The names of an entity, by any of its ids, that have this form and language, in use or not."""
         rows = self._run(
-            "SELECT DISTINCT n.nid, n.retired, d.key FROM identifier i JOIN name n ON n.eid = i.eid"
+            "SELECT DISTINCT n.nid, n.retired, d.layer, d.key FROM identifier i JOIN name n ON n.eid = i.eid"
             " JOIN record r ON r.rid = n.rid JOIN dataset d ON d.id = r.dataset"
             " WHERE i.id = ? AND n.form = ? AND n.lang IS ? ORDER BY n.nid",
             (id, form, lang),
         )
-        return [FoundName(nid, bool(retired), dataset) for nid, retired, dataset in rows]
+        return [FoundName(nid, bool(retired), *dataset) for nid, retired, *dataset in rows]
 
     def has_entity(self, id: str) -> bool:
         """Whether an id finds an entity."""

@@ -10,25 +10,32 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from gazetteer.matching.compare import SIZES, Features
-from gazetteer.matching.score import ABSENT_SIZE, Weights, absent_value
+from gazetteer.matching.score import ABSENT_SIZE, Weights, absent_value, weights
 from gazetteer.model import Edition, Query, Role
 from gazetteer.resolve import Resolver
 from gazetteer.store.database import connect_reader
 from gazetteer.store.derive import rank
 from gazetteer.store.reader import NameHit, Reader
-from scripts.evaluation.case import Case, digest, split_of
+from scripts.evaluation.case import FIT, TUNE, Case, digest, split_of
+from scripts.evaluation.draw import Sizes
+from scripts.evaluation.draw import cases as draw
+from scripts.evaluation.holdout import HoldOut
+from scripts.evaluation.indexes import Index
 from scripts.evaluation.places import curated_links
 
 KEPT = 30
@@ -66,7 +73,10 @@ def collect(path: Path, weights: Weights, cases: Sequence[Case]) -> Examples:
     resolver = Resolver(reader, weights, Edition("fit", "fit"))
     linked = frozenset(id for id, others in curated_links().items() if any(o.startswith("geonames:") for o in others))
     rows: list[tuple[int, ...]] = []
-    query, right, absent, answerable = [], [], [], []
+    query: list[int] = []
+    right: list[bool] = []
+    absent: list[int] = []
+    answerable: list[bool] = []
     for start in range(0, len(cases), BATCH):
         batch = cases[start : start + BATCH]
         wanted = reader.eids({id for case in batch for id in case.right})
@@ -205,13 +215,42 @@ def write(path: Path, data: dict[str, Any]) -> None:
     path.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
 
+SIZES_FIT: Final = Sizes(
+    {"Geor": 400, "Armn": 500, "Grek": 600, "Hebr": 600, "Arab": 2500, "Cyrl": 1500, "Latn": 4000}, 3000, 2500
+)
+SIZES_TUNE: Final = Sizes(
+    {"Geor": 150, "Armn": 175, "Grek": 175, "Hebr": 200, "Arab": 600, "Cyrl": 400, "Latn": 800}, 1000, 600
+)
+KNOWN_FIT, KNOWN_TUNE = 9000, 1500
+WEIGHTS: Final = Path(str(resources.files("gazetteer.matching") / "weights.json"))
+
+
+def main() -> int:
+    """`scripts/fit VERSION`: fit anew, and write the weights that the software comes with."""
+    parser = argparse.ArgumentParser(prog="scripts/fit", description="Fits the matcher's weights and calibration.")
+    parser.add_argument("version", help="the version that the new weights get")
+    given = parser.parse_args()
+    cases = draw(FIT, SIZES_FIT), draw(TUNE, SIZES_TUNE)
+    index = Index("fit", HoldOut.of([*cases[0], *cases[1]], curated_links()), world=True)
+    path = index.ready()
+    with closing(connect_reader(path)) as connection:
+        reader = Reader(connection)
+        known = known_cases(reader, FIT, KNOWN_FIT), known_cases(reader, TUNE, KNOWN_TUNE)
+    write(WEIGHTS, fit(path, weights(), ([*cases[0], *known[0]], [*cases[1], *known[1]]), given.version))
+    return 0
+
+
 def fit(path: Path, start: Weights, cases: tuple[Sequence[Case], Sequence[Case]], version: str) -> dict[str, Any]:
     """Weights and calibration, from cases to fit and cases to calibrate on."""
-    weights = start
+    current = start
     data: dict[str, Any] = {}
     for _ in range(ROUNDS):
-        parameters = fit_weights(collect(path, weights, cases[0]))
+        parameters = fit_weights(collect(path, current, cases[0]))
         data = as_weights(parameters, [[0.0, 0.0], [1.0, 1.0]], version)
-        weights = Weights(data)
-    data["calibration"] = calibration(parameters, collect(path, weights, cases[1]))
+        current = Weights(data)
+    data["calibration"] = calibration(parameters, collect(path, current, cases[1]))
     return data
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -31,7 +31,7 @@ def run(given: argparse.Namespace) -> int:
     read, path = formats.reader(given.format), Path(given.path)
     dataset = _dataset(given.dataset, path)
     records = _begun(read(path, dataset))
-    report = formats.load(_database(given), dataset, records)
+    report = formats.load(_database(given), dataset, records, formats.credit_of(given.format))
     for bad in report.bad[:_COMPLAINTS]:
         print(f"gazetteer import: line {bad.line}: {bad.reason}", file=sys.stderr)
     if len(report.bad) > _COMPLAINTS:

@@ -13,7 +13,8 @@ from gazetteer.exchange.lint.book import KINDS, Book, Problem, Row
 AUTHORITIES = frozenset({"geonames", "wof", "wikidata", "pcode", "osm", "iso", "iata", "icao", "admin"})
 """Prefixes that a link may have: data/names/README.md."""
 
-_ID = re.compile(r"gz:[0-9]+\Z")
+_ID = re.compile(r"gz:([0-9]+|[0-9a-z]{10})\Z")
+"""Digits, or what an installation made up for an entity of its own."""
 _LINK = re.compile(r"([a-z]+):[A-Za-z0-9._-]+=(.+)\Z")
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?\Z")
 
@@ -90,7 +91,7 @@ def _unknown_source(key: str) -> str:
 
 def _id(row: Row, _: Book) -> Iterator[str]:
     if not _ID.match(row["id"]):
-        yield f"id: {row['id']} is not gz: and digits"
+        yield f"id: {row['id']} is not gz: and digits, nor gz: and ten letters"
 
 
 def _kind_and_type(row: Row, book: Book) -> Iterator[str]:

@@ -67,7 +67,8 @@ def check_letters(form: str, lang: str, role: str) -> Iterator[str]:
         return
     if role != "abbreviation" and (others := _scripts(form) - {script}):
         yield f"form: {form} mixes {script} with {', '.join(sorted(others))}"
-    yield from _foreign(form, language, script)
+    if role != "misspelling":
+        yield from _foreign(form, language, script)
 
 
 def _scripts(form: str) -> set[str]:
