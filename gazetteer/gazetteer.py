@@ -60,7 +60,7 @@ def _edition(reader: Reader, path: Path) -> Edition:
     if meta.get("rules") != RULES:
         raise DatabaseOutdated(
             f"{path}: the names were indexed by rules {meta.get('rules')}, this software has {RULES}; "
-            f"run: gazetteer build --db {path}"
+            f"run: gazetteer rekey --db {path}"
         )
     return Edition(f"{meta['build']}.{reader.last_revision()}", f"{RULES}.weights-{weights().version}")
 

@@ -43,7 +43,7 @@ NEAR_CUTOFF = 50.0
 """Likeness in percent below which a reading is not near."""
 EXPLAINED_FROM = 0.03
 """Probability from which on a candidate's reasons are told in full."""
-SURE = 0.97
+SURE = 0.9
 """An exact answer of at least this raw probability is not doubted further."""
 
 _PARENT_AGREES, _PARENT_DIFFERS = 4.0, -1.5
@@ -191,6 +191,7 @@ class Resolver:
         features = compare(spelling.asked, hit, heard)
         total = score(features, self._weights)
         total += preference.preference(question.query, spelling.analysis.hints, hit, lineage_of)
+        total += preference.same_form(spelling.analysis, hit)
         new = Scored(total, hit, spelling, features)
         best = question.best.get(hit.eid)
         if best is None or (total, new.is_same_form) > (best.score, best.is_same_form):

@@ -14,12 +14,12 @@ CASES = ROOT / "tests" / "cases" / "main_job.csv"
 ARTICLE = ROOT.parent / "shared" / "article" / "qamishlo-clashes.txt"
 
 
-def _cases() -> list[tuple[str, str]]:
+def cases() -> list[tuple[str, str]]:
     with CASES.open(encoding="utf-8", newline="") as file:
         return [(row["query"], row["expected"]) for row in csv.DictReader(file)]
 
 
-@pytest.mark.parametrize(("query", "expected"), _cases())
+@pytest.mark.parametrize(("query", "expected"), cases())
 def test_reaches_the_entity(core: Gazetteer, query: str, expected: str) -> None:
     if query.partition(":")[0] == "geonames":
         assert core.entity(query).id == expected

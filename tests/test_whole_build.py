@@ -10,6 +10,7 @@ import pytest
 from gazetteer import Gazetteer, Role
 from gazetteer.exchange.build import Plan, build
 from gazetteer.exchange.freshness import what_changed
+from tests.test_main_job import cases
 
 pytestmark = pytest.mark.long
 
@@ -59,3 +60,9 @@ def test_what_is_no_name_matches_and_is_never_shown(whole: Gazetteer) -> None:
 )
 def test_the_world_is_found(whole: Gazetteer, query: str, country: str, id: str) -> None:
     assert whole.entity(id).id == whole.resolve(query, country=country).candidates[0].id
+
+
+@pytest.mark.parametrize(("query", "expected"), cases())
+def test_the_main_job_holds_amid_the_world(whole: Gazetteer, query: str, expected: str) -> None:
+    if query.partition(":")[0] != "geonames":
+        assert whole.resolve(query).candidates[0].id == expected

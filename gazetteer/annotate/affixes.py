@@ -16,6 +16,8 @@ from gazetteer.text.fold import fold
 _APOSTROPHE = re.compile("['`´’‘ʼ′]")
 _MIN_LEFT = {"ar": 2, "ckb": 3, "tr": 4, "kmr": 3, "en": 4, "fa": 3}
 """Letters that must be left where no apostrophe sets the name off."""
+_SET_OFF = 3
+"""Letters before an apostrophe from which on a known ending behind it is likelier one than a part of the name."""
 _RESTORED = {"kmr": (("ê", "a"), ("ê", "e"), ("a", "e"), ("ê", "i"))}
 """Endings that replace the last vowel of a name, with that vowel."""
 
@@ -36,9 +38,12 @@ def readings(text: str, folded: str, lang: str) -> tuple[Reading, ...]:
     found = {folded: Reading(folded, 0, 0, False)}
     tail = _APOSTROPHE.split(text)
     if len(tail) > 1 and tail[-1] in ("s", "S"):
-        return (Reading(fold(text[:-2]), 0, -2, False),)
+        return Reading(fold(text[:-2]), 0, -2, False), Reading(folded, 0, 0, True)
     if len(tail) > 1 and tail[-1]:
-        _add(found, text, 0, _after_apostrophe(tail[-1].casefold(), lang))
+        cut = _after_apostrophe(tail[-1].casefold(), lang)
+        if cut and len(text) - cut >= _SET_OFF:
+            name = fold(text[:-cut])
+            return Reading(name, 0, -cut, False), Reading(folded, 0, 0, True)
     elif text[-1] in "sS" and lang == "en":
         _add(found, text, 0, 1 if len(text) > _MIN_LEFT["en"] else 0)
     elif lang != "en":

@@ -11,7 +11,7 @@ from gazetteer.annotate.lexicon import demonyms, words
 from gazetteer.annotate.spans import Reading, Stretch
 from gazetteer.annotate.words import BREAK, LINE, Word
 from gazetteer.model import Kind
-from gazetteer.text.designators import Designator, designators
+from gazetteer.text.designators import Designator, designators, phrase_starts
 from gazetteer.text.tokens import LINKS
 
 _ARTICLES: Final = frozenset(("the", "al", "el"))
@@ -79,7 +79,7 @@ def _around(text: Reading, one: Stretch, taken: Taken) -> Around:
         is_lower=one.first == one.last and one.fold in text.lower,
         is_headline=headline,
         is_surname=not headline and one.first == one.last and _runs(text, before, taken, words(lang, "title")),
-        after_comma=text.raw[: one.start].endswith((", ", "،", ",")),
+        after_comma=text.raw[max(0, one.start - 2) : one.start].endswith((", ", "،", ",")),
         is_capital_hint=after is not None and text.words[after].form.is_capital,
     )
 
@@ -107,6 +107,8 @@ def _phrase(text: Reading, at: int, step: int, taken: Container[int]) -> Generic
         return None
     for size in (3, 2, 1):
         first = at if step > 0 else at - size + 1
+        if size > 1 and (first < 0 or _fold(text, first) not in phrase_starts()):
+            continue
         span = range(first, first + size)
         if first < 0 or span.stop > len(text.words) or any(i in taken for i in span):
             continue
@@ -218,16 +220,16 @@ def _is_headline(found: Sequence[Word], one: Stretch) -> bool:
 
 
 def _is_common(text: Reading, one: Stretch) -> bool:
+    """Whether a stretch is one word of the language, with or without its ending."""
     if one.first != one.last:
         return False
-    form = text.words[one.first].form
+    form, lang = text.words[one.first].form, text.langs[one.first]
     if form.is_upper and len(form.text) <= 4 and not _shouts(text, one.first):
         return False
     if form.has_case and form.fold in text.lower and text.words[one.first].is_first:
         return True
-    return one.fold in designators() or one.fold in words(
-        text.langs[one.first], "common", "function", "title", "body-before", "body-after", "before-place"
-    )
+    common = words(lang, "common", "function", "title", "body-before", "body-after", "before-place")
+    return one.fold in designators() or one.fold in common or form.fold in common
 
 
 def _shouts(text: Reading, i: int) -> bool:

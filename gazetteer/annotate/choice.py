@@ -44,9 +44,10 @@ def _round(names: Sequence[Named]) -> None:
     for i, one in enumerate(names):
         one.drift = 0.0
         for meaning in one.meanings:
-            support = text.support(i, meaning)
-            meaning.total = meaning.score + support
-            one.drift = max(one.drift, w.CHANCE * support)
+            meaning.support = text.support(i, meaning)
+            gain = sum(meaning.support)
+            meaning.total = meaning.score + gain
+            one.drift = max(one.drift, w.CHANCE * gain)
     for one in names:
         _share(one)
 

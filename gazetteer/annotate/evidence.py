@@ -14,12 +14,15 @@ from gazetteer.annotate.spans import Reading, Stretch
 from gazetteer.matching.preference import preference
 from gazetteer.model import Kind, Query, Role
 from gazetteer.store.lineage import Lineage
+from gazetteer.text.fold import APOSTROPHES
 from gazetteer.types import lineage_of
 
 MAX_MEANINGS: Final = 16
 """Candidates of a name that are weighed, the likeliest by the words around."""
 _COUNTRY_ASKED: Final = 3.0
 _SHORT: Final = 3
+_ABBREVIATION: Final = 5
+"""Letters of an abbreviation at most: longer words may be capitals for other reasons."""
 _SEATS: Final = frozenset(("admin", "province", "district", "subdistrict", "canton", "municipality", "region"))
 """Types whose names are often those of their seat: "Hasakah governorate" says nothing of a later "Hasakah"."""
 
@@ -100,12 +103,12 @@ def _allowed(hits: Iterable[Hit], hints: Sequence[Generic], query: Query, after_
 
 def _telling(one: Stretch, hints: Sequence[Generic]) -> tuple[Generic, ...]:
     """The generic words that any candidate agrees with: "SDF checkpoint" says nothing of the SDF."""
-    return tuple(hint for hint in hints if any(_agrees(hint, hit) > 0 for hit in one.hits))
+    return tuple(hint for hint in hints if any(agrees(hint, hit) > 0 for hit in one.hits))
 
 
 def is_completed(text: Reading, one: Stretch) -> bool:
     """Whether what stands beside a stretch makes up for what it leaves out of a name: a generic word, or a comma."""
-    if one.hits[0].agreement == ABBREVIATED and text.raw[: one.start].endswith(", "):
+    if one.hits[0].agreement == ABBREVIATED and text.raw[max(0, one.start - 2) : one.start] == ", ":
         return True
     beside = hints(text, one, set())
     return any(completes(hint, hit) for hint in beside for hit in one.hits)
@@ -113,10 +116,10 @@ def is_completed(text: Reading, one: Stretch) -> bool:
 
 def completes(hint: Generic, hit: Hit) -> bool:
     """Whether a generic word may stand for that of a name: for places and tribes; "Kurdish forces" is no name."""
-    return (hint.says.kind == Kind.PLACE or hint.says.type == "tribe") and _agrees(hint, hit) == w.HINTED_TYPE
+    return (hint.says.kind == Kind.PLACE or hint.says.type == "tribe") and agrees(hint, hit) == w.HINTED_TYPE
 
 
-def _agrees(beside: Generic, hit: Hit) -> float:
+def agrees(beside: Generic, hit: Hit) -> float:
     """What a generic word says for a name: its type, its kind, or against it."""
     name, hint = hit.name, beside.says
     if hint.kind and hint.kind != name.kind:
@@ -149,7 +152,7 @@ def _score(text: Reading, one: Stretch, hit: Hit, hints: Sequence[Generic], quer
     total += w.WHOLE * (hit.agreement == WHOLE) + w.MAIN_NAME * (name.role == Role.PREFERRED)
     total += w.CUT * one.is_cut + _case(text, one, hit)
     if hints:
-        total += max(_agrees(hint, hit) for hint in hints)
+        total += max(agrees(hint, hit) for hint in hints)
     if query.country and name.country:
         total += _COUNTRY_ASKED if name.country in query.country else -_COUNTRY_ASKED
     if query.type or query.near or query.as_of or query.lang:
@@ -162,7 +165,9 @@ def _case(text: Reading, one: Stretch, hit: Hit) -> float:
     word = text.words[one.first].form
     if one.is_introduced:
         return w.ABBREVIATION
-    if one.first != one.last or not word.has_case or len(one.fold) > 5:
+    if not word.has_case and hit.name.role == Role.ABBREVIATION:
+        return w.SHORT_FORM
+    if one.first != one.last or not word.has_case or len(one.fold) > _ABBREVIATION:
         return 0.0
     form = hit.name.form
     is_abbreviation = len(form) > 1 and form.isupper()
@@ -189,7 +194,10 @@ def _absent_here(text: Reading, one: Stretch, beside: Around) -> float:
         return w.NO_MENTION + w.PART_OF_BODY * beside.is_body
     total = w.NO_MENTION + w.EACH_WORD * (one.last - one.first)
     form = text.words[one.first].form
-    total += w.FIRST_WORD * (beside.is_first and one.first == one.last and form.has_case)
+    if _is_set_off(text, one):
+        total += w.APOSTROPHE
+    elif beside.is_first and one.first == one.last and form.has_case:
+        total += w.FIRST_WORD
     total += w.COMMON_WORD if beside.is_common else w.LOWER * beside.is_lower
     total += w.PERSON * beside.is_person
     total += w.SPEAKS * (beside.speaks and all(hit.name.kind == Kind.PLACE for hit in one.hits))
@@ -200,6 +208,11 @@ def _absent_here(text: Reading, one: Stretch, beside: Around) -> float:
     if not form.has_case and one.first == one.last:
         total += w.NO_CAPITALS + w.SHORT_NO_CAPITALS * (len(one.fold) <= _SHORT + 1)
     return total
+
+
+def _is_set_off(text: Reading, one: Stretch) -> bool:
+    """Whether an apostrophe stands right behind a name: Kamışlı'da."""
+    return one.end < text.words[one.last].end and text.raw[one.end] in APOSTROPHES
 
 
 def _inherit(names: Sequence[Named]) -> None:

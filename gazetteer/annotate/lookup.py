@@ -23,7 +23,8 @@ from gazetteer.text.tokens import LINKS, is_article, strip_article
 
 NAMES_OF_KEY: Final = 40
 """Names of one key that are looked at, the prominent first; and as many more of the countries asked for."""
-_REMEMBERED: Final = 200_000
+_REMEMBERED: Final = 60_000
+"""Names and stretches without one that are remembered, some 50 MB."""
 _UNSPOKEN: Final = frozenset((Role.CODE, Role.TRANSLITERATION))
 """Roles of names that nobody writes in a text."""
 
@@ -60,19 +61,22 @@ class Lookup:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._known: dict[str, tuple[Hit, ...]] = {}
+        self._size = 0
         self._countries: tuple[str, ...] = ()
 
     def learn(self, folds: Iterable[str], countries: tuple[str, ...]) -> None:
         """Look up all of these folded stretches that are not known yet, with more names of these countries."""
-        if len(self._known) > _REMEMBERED or countries != self._countries:
+        if self._size > _REMEMBERED or countries != self._countries:
             self._known.clear()
+            self._size = 0
             self._countries = countries
         fresh = {one: _keys(one) for one in dict.fromkeys(folds) if one not in self._known}
         if not fresh:
             return
         special = self._demonyms(fresh) | self._regions(fresh)
         for one, names in self._names(fresh).items():
-            self._known[one] = (*special.get(one, ()), *_hits(one, names))
+            found = self._known[one] = (*special.get(one, ()), *_hits(one, names))
+            self._size += 1 + len(found)
 
     def hits(self, folded: str) -> tuple[Hit, ...]:
         """The names that a folded stretch is; it must have been learned."""
@@ -82,7 +86,7 @@ class Lookup:
         """The names of one word that sound like these words, by every reading of each."""
         keys = {one: exact_keys(analyze(one)) for one in surfaces}
         return {
-            one: tuple(Hit(name, SAME) for name in some if name.role not in _UNSPOKEN and " " not in name.core)
+            one: tuple(Hit(name, SAME) for name in some if name.role not in _UNSPOKEN and _is_one_word(name.form))
             for one, some in self._names(keys).items()
         }
 
@@ -185,6 +189,10 @@ def _hits(folded: str, names: Iterable[NameHit]) -> list[Hit]:
         elif name.core.replace(" ", "") == bare:
             hits.append(Hit(name, GENERIC))
     return hits
+
+
+def _is_one_word(form: str) -> bool:
+    return " " not in plain(_fold_of_name(form))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
-from gazetteer.annotate.around import Around
-from gazetteer.annotate.evidence import SETTLED, completes
+from gazetteer.annotate.around import Around, Generic
+from gazetteer.annotate.evidence import SETTLED, agrees, completes
 from gazetteer.annotate.lookup import UNKNOWN, Hit
 from gazetteer.annotate.named import Meaning, Named
 from gazetteer.annotate.spans import Stretch
+from gazetteer.annotate.whole import reasons
 from gazetteer.matching.calibrate import MATCH_FROM
 from gazetteer.matching.explain import why
 from gazetteer.model import Candidate, Kind, Matched, Mention, Query, Role, Status
@@ -44,11 +45,12 @@ def write(
             start, end = _extent(*chosen[i], one.meanings[0].hit)
             surface = text[start:end]
             if surface not in candidates:
-                candidates[surface] = tuple(_candidate(m, surface, lineage, links) for m in _shown(one, query))
-            found = candidates[surface]
-            probability = found[0].probability if found else 0.0
-            status = Status.MATCH if probability >= MATCH_FROM else Status.AMBIGUOUS
-            mentions.append(Mention(start, end, surface, status, probability, found))
+                candidates[surface] = tuple(
+                    _candidate(m, (surface, one.hints), lineage, links) for m in _shown(one, query)
+                )
+            if found := candidates[surface]:
+                status = Status.MATCH if found[0].probability >= MATCH_FROM else Status.AMBIGUOUS
+                mentions.append(Mention(start, end, surface, status, found[0].probability, found))
     return sorted(mentions, key=lambda mention: mention.start)
 
 
@@ -84,8 +86,15 @@ def _links(reader: Reader, eids: Iterable[int]) -> dict[int, dict[str, tuple[str
     return links
 
 
-def _candidate(one: Meaning, surface: str, lineage: Lineage, links: dict[int, dict[str, tuple[str, ...]]]) -> Candidate:
+def _candidate(
+    one: Meaning,
+    written: tuple[str, tuple[Generic, ...]],
+    lineage: Lineage,
+    links: dict[int, dict[str, tuple[str, ...]]],
+) -> Candidate:
+    """A meaning as a candidate; `written` is how the text names it, with the generic words beside."""
     name = one.hit.name
+    surface, hints = written
     others = {
         authority: tuple(local for local in ids if f"{authority}:{local}" != name.id)
         for authority, ids in links.get(name.eid, {}).items()
@@ -103,8 +112,14 @@ def _candidate(one: Meaning, surface: str, lineage: Lineage, links: dict[int, di
         probability=round(one.share, 4),
         score=round(one.total, 4),
         matched=Matched(name.form, name.lang, name.script, Role(name.role), name.source),
-        why=_why(surface, name.form, name.lang),
+        why=(*_why(surface, name.form, name.lang), *_hinted(one.hit, hints), *reasons(one.support)),
     )
+
+
+def _hinted(hit: Hit, hints: Sequence[Generic]) -> tuple[str, ...]:
+    """The generic words that say so, in words."""
+    agreeing = (hint.says.type or hint.says.kind for hint in hints if agrees(hint, hit) > 0)
+    return tuple(f"a word for {word} stands beside it" for word in agreeing)
 
 
 @lru_cache(maxsize=1 << 13)

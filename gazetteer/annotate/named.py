@@ -28,6 +28,8 @@ class Meaning:
     region: str | None
     """The first level below its country, as the records give it."""
     point: Point | None
+    support: tuple[float, ...] = ()
+    """What the rest of the text says, by kind of evidence (`whole.Support`)."""
     total: float = 0.0
     """With what the rest of the text says."""
     share: float = 0.0

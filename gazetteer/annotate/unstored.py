@@ -42,7 +42,9 @@ def unstored(
 ) -> list[Stretch]:
     """The chosen stretches, with those beside generic words, and in brackets, that the resolver is sure of."""
     taken = {i: one for one in chosen for i in range(one.first, one.last + 1)}
-    asked = [one for i in range(len(text.words)) if i not in taken for one in _at(text, i, taken)]
+    asked = [
+        one for i in range(len(text.words)) if i not in taken and _may_be_name(text, i) for one in _at(text, i, taken)
+    ]
     asked = [*(found for one in chosen if (found := _in_brackets(text, one, taken))), *asked][:ASKED_AT_MOST]
     if not asked:
         return list(chosen)
@@ -50,7 +52,8 @@ def unstored(
     country = query.country or ((about,) if about else ())
     answers = resolver.resolve_many([_query(text, one, country) for one in asked])
     fresh = [one.stretch._replace(hits=_hits(one, answer, lookup)) for one, answer in zip(asked, answers, strict=True)]
-    return sorted([*chosen, *_apart(one for one in fresh if one.hits)], key=lambda one: one.first)
+    # What is found in brackets as a whole stands for what was known of its words.
+    return sorted(_apart([*(one for one in fresh if one.hits), *chosen]), key=lambda one: one.first)
 
 
 def _query(text: Reading, one: _Asked, country: tuple[str, ...]) -> Query:
@@ -61,9 +64,12 @@ def _query(text: Reading, one: _Asked, country: tuple[str, ...]) -> Query:
 def _apart(found: Iterable[Stretch]) -> list[Stretch]:
     """Of stretches that share a word the first."""
     kept: list[Stretch] = []
+    taken: set[int] = set()
     for one in found:
-        if all(one.last < other.first or other.last < one.first for other in kept):
+        span = range(one.first, one.last + 1)
+        if taken.isdisjoint(span):
             kept.append(one)
+            taken.update(span)
     return kept
 
 
@@ -76,7 +82,8 @@ def _in_brackets(text: Reading, one: Stretch, taken: Mapping[int, Stretch]) -> _
     while last + 1 < len(text.words) and last - first < _LONGEST and text.words[last + 1].gap < LINE:
         last += 1
     end = text.words[last].end
-    if text.raw[end : end + 1] != ")" or any(i in taken for i in range(first, last + 1)):
+    known = taken.get(first)
+    if text.raw[end : end + 1] != ")" or (known is not None and known.last == last):
         return None
     if not _may_be_name(text, last) or any(hit.name.kind != Kind.PLACE for hit in one.hits):
         return None
@@ -87,7 +94,7 @@ def _in_brackets(text: Reading, one: Stretch, taken: Mapping[int, Stretch]) -> _
 
 def _at(text: Reading, first: int, taken: Mapping[int, Stretch]) -> Iterator[_Asked]:
     """The unknown name that begins at a word and stands beside a generic one."""
-    if not _may_be_name(text, first) or (first - 1 not in taken and first > 0 and _goes_on(text, first, first - 1)):
+    if first - 1 not in taken and first > 0 and _goes_on(text, first, first - 1):
         return
     last = first
     has_case = text.words[first].form.has_case

@@ -21,6 +21,8 @@ OTHER_CASE: Final = -5.0
 """An abbreviation in the text (`US`), a word in the gazetteer (`Us`), or the other way round."""
 ABBREVIATION: Final = 1.0
 """An abbreviation written like one."""
+SHORT_FORM: Final = 3.0
+"""A stored abbreviation in a script without capitals: قسد."""
 MAIN_NAME: Final = 1.0
 """The name matched is the one it is known by."""
 CUT: Final = -1.0
@@ -73,7 +75,7 @@ AFTER_COMMA: Final = 2.0
 
 NO_MENTION: Final = 3.5
 """Log-odds that a written name is none, before any evidence."""
-FIRST_WORD: Final = 1.5
+FIRST_WORD: Final = 2.0
 """Begins a sentence: its capital says nothing."""
 COMMON_WORD: Final = 6.0
 """Is a common word of the language, or one whose capital says nothing and that stands in the text without one."""
@@ -85,8 +87,10 @@ SURNAME: Final = 4.0
 """Follows a title, a given name or another unknown capitalized word somewhere in the text: a person named again."""
 SPEAKS: Final = 1.5
 """Followed by a verb of saying."""
-PART_OF_BODY: Final = 5.0
+PART_OF_BODY: Final = 9.0
 """Part of the name of a body: "University of Aleppo", "Aleppo FC"."""
+APOSTROPHE: Final = -1.0
+"""An ending behind an apostrophe sets it off as a name, at the beginning of a sentence too: Hatay'ın."""
 SHORT: Final = 1.5
 """At most three letters, and no abbreviation."""
 NO_CAPITALS: Final = 0.5

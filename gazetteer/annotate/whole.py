@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from gazetteer.annotate import weights as w
 from gazetteer.annotate.named import Meaning, Named, Point
@@ -21,6 +21,35 @@ _FAR: Final = math.cos(_FAR_KM / _EARTH_KM)
 _SCALE: Final = math.log(_FAR_KM / _NEAR_KM)
 
 Sums = dict[str, float]
+
+
+class Support(NamedTuple):
+    """What a text says for one meaning of a name, by kind of evidence, in log-odds."""
+
+    country: float
+    region: float
+    same: float
+    within: float
+    near: float
+    beside: float
+
+
+REASONS: Final = (
+    "the text is about its country",
+    "the text is about its region",
+    "named otherwise in the text too",
+    "what it lies in, or what lies in it, is named in the text",
+    "other places of the text are near",
+    "what stands beside it says so",
+)
+"""What each kind of evidence is called."""
+_TELLING: Final = 0.5
+"""Log-odds from which on evidence is told."""
+
+
+def reasons(support: tuple[float, ...]) -> tuple[str, ...]:
+    """The evidence of a text that tells, in words."""
+    return tuple(reason for reason, value in zip(REASONS, support, strict=False) if value >= _TELLING)
 
 
 class _Portions:
@@ -69,18 +98,19 @@ class WholeText:
             (i, one.share, one.point) for i in common for one in self._likely[i][:2] if one.point is not None
         ]
 
-    def support(self, i: int, one: Meaning) -> float:
+    def support(self, i: int, one: Meaning) -> Support:
         """What the other names of the text say for one meaning of the i-th."""
         name = one.hit.name
-        total = self._countries.portion(name.country, i) * w.COUNTRY
-        total += self._regions.portion(one.region, i) * w.REGION
-        total += w.SAME_ENTITY * _most(self._ids.get(name.id, ()), i)
         inner = _most(self._above.get(name.id, ()), i) if name.type != "country" else 0.0
         outer = max((_most(self._ids.get(a, ()), i) for a in one.ancestors if a in self._ids), default=0.0)
-        total += w.WITHIN * max(inner, outer)
-        if one.point is not None:
-            total += w.NEAR * self._nearness(i, one.point)
-        return total + self._beside(self._names[i], one)
+        return Support(
+            self._countries.portion(name.country, i) * w.COUNTRY,
+            self._regions.portion(one.region, i) * w.REGION,
+            w.SAME_ENTITY * _most(self._ids.get(name.id, ()), i),
+            w.WITHIN * max(inner, outer),
+            w.NEAR * self._nearness(i, one.point) if one.point is not None else 0.0,
+            self._beside(self._names[i], one),
+        )
 
     def _nearness(self, i: int, point: Point) -> float:
         """How near the nearest other places are, 0 to 1, those counting most that are sure."""

@@ -43,6 +43,14 @@ def build(db_path: Path, *, world: bool) -> list[str]:
         return build_database(db_path, Plan(world=world), progress=progress)
 
 
+def rekey(db_path: Path) -> list[str]:
+    """Make the keys of a database anew, showing progress on stderr; returns what did not fit, in words."""
+    from gazetteer.exchange.build import rekey as rekey_database
+
+    with Progress() as progress:
+        return rekey_database(db_path, progress=progress)
+
+
 def reader(format_name: str) -> Callable[[Path, str], Iterable[Any]]:
     """What gives the records of a file or folder, and its bad lines. Raises UsageError."""
     return cast("Callable[[Path, str], Iterable[Any]]", _function(format_name, "read", IMPORTED))

@@ -18,6 +18,7 @@ from gazetteer.errors import GazetteerError, UsageError
 
 COMMANDS = {
     "build": "compile the curated names and the world layer into a database",
+    "rekey": "make the keys of a database anew by the rules of this software",
     "lookup": "look one name up, for people",
     "resolve": "bring many names to ids, for programs",
     "annotate": "find the places and groups that a text names",

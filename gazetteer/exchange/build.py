@@ -8,18 +8,20 @@ Killed or out of disk at any point, the old gazetteer stays as it was.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace as changed
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from gazetteer.config import curated_folder
+from gazetteer.errors import DatabaseMissing
 from gazetteer.exchange import carry, freshness, load, names, world
 from gazetteer.exchange.load import Progress, no_progress
 from gazetteer.exchange.record import Record
 from gazetteer.exchange.world import Keep
-from gazetteer.store.database import replace, scratch, settle, writers_lock
-from gazetteer.store.writer import Writer, create, writing
+from gazetteer.store.database import is_absent, replace, scratch, settle, writers_lock
+from gazetteer.store.writer import Writer, create, upgrade, writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,34 @@ def build(path: str | Path, plan: Plan = Plan(), *, progress: Progress = no_prog
         create(new)
         with writing(new, durable=False) as writer:
             _compile(writer, plan, progress)
-        with writers_lock(target):
-            conflicts = carry.over(target, new, progress)
-            progress("replace", 0, None)
-            settle(new)
-            replace(target, new)
+        return _replace(target, new, progress, carry.KEPT)
+
+
+def rekey(path: str | Path, *, progress: Progress = no_progress) -> list[str]:
+    """Make the keys of the gazetteer at `path` anew by the rules of this software; nothing else of it changes.
+
+    Raises DatabaseMissing, DatabaseForeign, DatabaseBusy, DatabaseFull.
+    """
+    target = Path(path)
+    if is_absent(target):
+        raise DatabaseMissing(f"{path}: there is no gazetteer here")
+    carry.check(target)
+    upgrade(target)
+    with scratch(target) as new:
+        create(new)
+        with writing(new, durable=False) as writer:
+            load.stamp(writer)
+            for key, value in carry.facts(target):
+                writer.set_meta(key, value)
+        return _replace(target, new, progress, ("core", "world", *carry.KEPT))
+
+
+def _replace(target: Path, new: Path, progress: Progress, layers: Sequence[str]) -> list[str]:
+    with writers_lock(target):
+        conflicts = carry.over(target, new, progress, layers)
+        progress("replace", 0, None)
+        settle(new)
+        replace(target, new)
     return conflicts
 
 

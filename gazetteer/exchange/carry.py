@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -16,8 +16,10 @@ from gazetteer.model import Kind, Name, Role
 from gazetteer.store.database import APPLICATION_ID, is_absent, translated
 from gazetteer.store.writer import Writer, writing
 
-_DATASETS = "SELECT * FROM dataset WHERE layer IN ('import', 'edit') ORDER BY layer = 'edit', id"
+_DATASETS = "SELECT * FROM dataset WHERE layer IN (SELECT value FROM json_each(?)) ORDER BY layer = 'edit', id"
 """Edits last: what they were made on may have been imported after the first of them."""
+KEPT = ("import", "edit")
+"""The layers that a build does not make anew."""
 _RETIRED = """
 SELECT r.id, n.form, n.lang, d.layer, d.key
 FROM name n JOIN record r ON r.rid = n.rid JOIN dataset d ON d.id = r.dataset WHERE n.retired
@@ -36,15 +38,15 @@ def check(target: Path) -> None:
             raise DatabaseForeign(f"{target}: not a gazetteer; it is left as it is")
 
 
-def over(old: Path, new: Path, progress: Progress) -> list[str]:
-    """Bring imported datasets, edits and history from the old file into the new one; returns what did not fit."""
+def over(old: Path, new: Path, progress: Progress, layers: Sequence[str] = KEPT) -> list[str]:
+    """Bring layers, retirements and history from the old file into the new one; returns what did not fit, in words."""
     if is_absent(old):
         return []
     with translated(old), closing(sqlite3.connect(old)) as connection:
         connection.row_factory = sqlite3.Row
         with writing(new, durable=False) as writer:
             orphans = []
-            for dataset in connection.execute(_DATASETS):
+            for dataset in connection.execute(_DATASETS, (json.dumps(layers),)):
                 if dataset["layer"] == "edit":
                     orphans += _orphans(connection, writer, dataset["id"])
                 number = writer.dataset(dataset["key"], dataset["layer"], dataset["version"])
@@ -98,3 +100,9 @@ def _retire(old: sqlite3.Connection, writer: Writer) -> list[str]:
         if not found:
             gone.append(f"{row['id']}: the name {row['form']!r} was retired, and is no longer there")
     return gone
+
+
+def facts(old: Path) -> list[tuple[str, str]]:
+    """What the old file says of what it was built from, beside the rules of its keys."""
+    with translated(old), closing(sqlite3.connect(old)) as connection:
+        return list(connection.execute("SELECT key, value FROM meta WHERE key NOT IN ('rules', 'build')"))

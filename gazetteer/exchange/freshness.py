@@ -10,7 +10,7 @@ from pathlib import Path
 
 from gazetteer.config import curated_folder
 from gazetteer.errors import DatabaseMissing, DatabaseOutdated
-from gazetteer.exchange import names, world
+from gazetteer.exchange import world
 from gazetteer.store.database import connect_reader
 from gazetteer.store.reader import Reader
 from gazetteer.version import RULES

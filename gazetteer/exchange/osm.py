@@ -73,8 +73,9 @@ def _geojson(path: Path, dataset: str) -> Iterator[Record | Bad]:
         if isinstance(feature, Bad):
             yield feature
             continue
-        tags = {key: cell for key, cell in (feature.value.get("properties") or {}).items() if isinstance(cell, str)}
         try:
+            properties = feature.value.get("properties") or {}
+            tags = {key: cell for key, cell in properties.items() if isinstance(cell, str)}
             id = _id_of(feature.value)
             point = point_of(feature.value.get("geometry"))
         except (InvalidRecord, AttributeError, TypeError, KeyError, IndexError) as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
 from gazetteer.store.reader import EntityHit, NameRecord, Reader
 
@@ -45,8 +46,12 @@ def _links(reader: Reader, entity: EntityHit) -> Mapping[str, list[str]]:
     return {authority: local for authority, local in links.items() if local}
 
 
+_WHAT_IT_IS = attrgetter("form", "lang", "role", "source", "since", "until", "used_by")
+
+
 def _names(reader: Reader, entity: EntityHit) -> list[NameRecord]:
     """The names, each once, also where two datasets give it."""
-    names = reader.entity_names(entity.eid)
-    # What follows the number and precedes the dataset is the name itself.
-    return list({name[1:9]: name for name in reversed(names)}.values())[::-1]
+    found: dict[object, NameRecord] = {}
+    for name in reader.entity_names(entity.eid):
+        found.setdefault(_WHAT_IT_IS(name), name)
+    return list(found.values())

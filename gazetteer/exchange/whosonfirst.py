@@ -18,7 +18,7 @@ from gazetteer.errors import InvalidRecord
 from gazetteer.exchange.assemble import Names, country_of, date_of, degrees, people
 from gazetteer.exchange.load import Bad, Credit
 from gazetteer.exchange.record import Link, Record
-from gazetteer.exchange.streams import MAX_LINE, lines
+from gazetteer.exchange.streams import MAX_LINE, lines, open_bytes
 from gazetteer.model import Kind, Role
 
 CREDIT: Credit = ("Who's On First", "https://whosonfirst.org", "Who's On First licence: with credit; parts CC BY")
@@ -39,6 +39,7 @@ _AUTHORITIES: Mapping[str, str] = {
     "gn:id": "geonames", "wd:id": "wikidata", "iata:code": "iata", "icao:code": "icao",
 }  # fmt: skip
 _ABOVE = ("neighbourhood", "locality", "localadmin", "county", "macrocounty", "region", "macroregion", "country")
+_SQLITE = b"SQLite format 3\x00"
 _LOCAL = re.compile(r"[A-Za-z0-9._-]+\Z")
 _NAME = re.compile(r"(?:name:)?([a-z_]+?)_x_([a-z]+)\Z")
 _ALTERNATE_GEOMETRY = re.compile(r"-alt-")
@@ -60,7 +61,11 @@ def read(path: str | Path, dataset: str) -> Iterator[Record | Bad]:
 
 def _is_sqlite(path: Path) -> bool:
     with path.open("rb") as file:
-        return file.read(16) == b"SQLite format 3\x00"
+        is_plain = file.read(16) == _SQLITE
+    with open_bytes(path) as stream:
+        if not is_plain and stream.read(16) == _SQLITE:
+            raise InvalidRecord(f"{path}: a packed database: unpack it first (bunzip2)")
+    return is_plain
 
 
 def _files(folder: Path, dataset: str) -> Iterator[Record | Bad]:
@@ -155,10 +160,9 @@ def _record(place: Place, dataset: str) -> Record:
 
 
 def _number(value: Any) -> int:
-    try:
-        return int(value)
-    except (ValueError, TypeError):
-        raise InvalidRecord(f"{value!r} is no id of Who's On First") from None
+    if not re.fullmatch(r"[1-9]\d{0,18}", str(value)):
+        raise InvalidRecord(f"{value!r} is no id of Who's On First")
+    return int(value)
 
 
 def _concordances(value: Any) -> dict[str, str]:

@@ -67,11 +67,11 @@ def _answer(path: str | Path, dataset: str) -> Iterator[Record | Bad]:
     with open_text(path) as stream:
         text = stream.read(MAX_LINE)
     try:
-        entities = json.loads(text)["entities"]
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        entities = list(json.loads(text)["entities"].values())
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         yield Bad(1, f"not JSON of Wikidata: {error!r}")
         return
-    for number, entity in enumerate(entities.values(), start=1):
+    for number, entity in enumerate(entities, start=1):
         yield _checked(number, entity, dataset)
 
 

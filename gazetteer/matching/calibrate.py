@@ -12,6 +12,8 @@ MATCH_FROM = 0.8
 """A first answer of at least this probability is a match."""
 NIL_BELOW = 0.1
 """A first answer of less than this is none."""
+ANY_BELOW = 0.25
+"""Where it is less probable than this that any candidate is right, there is none."""
 
 
 def calibrated(raw: float, weights: Weights) -> float:
@@ -33,6 +35,6 @@ def decide(probabilities: Sequence[float]) -> tuple[Status, Reason | None]:
     best = probabilities[0]
     if best >= MATCH_FROM:
         return Status.MATCH, None
-    if sum(probabilities) < NIL_BELOW or best < NIL_BELOW / 2:
+    if best < NIL_BELOW or sum(probabilities) < ANY_BELOW:
         return Status.NIL, Reason.TOO_WEAK
     return Status.AMBIGUOUS, None

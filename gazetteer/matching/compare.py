@@ -88,7 +88,7 @@ class Features(NamedTuple):
 
 
 SIZES = Features(
-    written=23, heard=26, start=18, consonants=18, length=48, words=10, first=2, scripts=8, role=11, rank=32, country=4
+    written=22, heard=26, start=18, consonants=18, length=48, words=10, first=2, scripts=8, role=11, rank=32, country=4
 )
 """How many values each feature has."""
 
@@ -102,7 +102,7 @@ _SCRIPT_PAIR = {
     ("Latn", "Cyrl"): 6,
 }  # fmt: skip
 _OTHER_SAME, _OTHER_PAIR = 2, 7
-_CROSS, _NO_LATIN = 12, 22
+_CROSS, _NO_LATIN = 11, 21
 
 
 def asked(analysis: Analysis, country: tuple[str, ...]) -> Asked:
@@ -168,16 +168,14 @@ def compare(query: Asked, name: Named, heard: Heard) -> Features:
 
 
 def _written(query: Asked, core: str) -> tuple[int, int]:
-    """The two written forms, folded: 11 the same, 10 but for blanks, else by likeness; and whether they are the same."""
-    if core == query.core:
-        return 11, 1
+    """The two written forms, folded: 10 the same but for blanks, else by likeness; and whether they are the same."""
     if core.replace(" ", "") == query.joined:
         return 10, 1
     return _step(Indel.normalized_similarity(core, query.core), 9), 0
 
 
 def _romanized(query: Asked, name: Named) -> int:
-    """A query in other letters beside a name in Latin ones, by its nearest romanization; 22 where neither is Latin."""
+    """A query in other letters beside a name in Latin ones, by its nearest romanization; 21 where neither is Latin."""
     if name.script != "Latn":
         return _NO_LATIN
     return _CROSS + _step(max(Indel.normalized_similarity(one, name.core) for one in query.latin), 9)

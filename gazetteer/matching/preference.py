@@ -11,8 +11,9 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from gazetteer.model import Kind, Query
-from gazetteer.text.analyze import Hint
+from gazetteer.model import Kind, Query, Role
+from gazetteer.text.analyze import Analysis, Hint
+from gazetteer.text.fold import fold
 
 OTHER_KIND = -6.0
 SAME_TYPE, ANCESTOR_TYPE, OTHER_TYPE = 2.0, 0.0, -2.0
@@ -22,6 +23,10 @@ UNSAID_TYPE = -4.0
 """The name says what it names ("Qamishli Airport") and the query does not: the bare name is the town's."""
 UNSAID_AREA = -2.5
 """An area that bears its seat's name, where the query says nothing of an area."""
+SAME_WORDS = 2.0
+"""The name has the very generic words that the query has: Syrian Democratic *Forces*, not *Council*."""
+SAME_ABBREVIATION = 3.0
+"""An abbreviation, written as it is: two letters say little to the fitted weights, and all to whoever uses them."""
 OUT_OF_USE = -1.0
 NEAR_KM, FAR_KM = 25.0, 250.0
 NEAR, FAR = 3.0, -4.0
@@ -43,6 +48,18 @@ class Known(Protocol):
     @property
     def type(self) -> str | None:
         """Type of the entity."""
+
+    @property
+    def form(self) -> str:
+        """The name as written."""
+
+    @property
+    def core(self) -> str:
+        """Folded core of the name."""
+
+    @property
+    def role(self) -> str:
+        """Role of the name."""
 
     @property
     def says(self) -> str | None:
@@ -84,7 +101,8 @@ Lineage = Callable[[str], Sequence[str]]
 def preference(query: Query, hints: tuple[Hint, ...], known: Known, lineage: Lineage) -> float:
     """What the context adds to the score of a name; 0 for a query without context."""
     total = 0.0
-    total += _hints(hints, known, lineage) if hints else _unsaid(query, known, lineage)
+    telling = [hint for hint in hints if hint.kind or hint.type]
+    total += _hints(telling, known, lineage) if telling else _unsaid(query, known, lineage)
     if query.type:
         total += _type(query.type, known.type, lineage)
     if query.lang and known.lang:
@@ -98,6 +116,15 @@ def preference(query: Query, hints: tuple[Hint, ...], known: Known, lineage: Lin
     return total
 
 
+def same_form(asked: Analysis, known: Known) -> float:
+    """What it adds that the name has the query's very form, with all that is not of its core."""
+    if known.role == Role.ABBREVIATION:
+        return SAME_ABBREVIATION if known.form == asked.text else 0.0
+    if known.core != asked.core or not any(hint.type for hint in asked.hints):
+        return 0.0
+    return SAME_WORDS if fold(known.form) == asked.fold else 0.0
+
+
 def _type(asked: str, actual: str | None, lineage: Lineage) -> float:
     if actual is None:
         return 0.0
@@ -106,7 +133,7 @@ def _type(asked: str, actual: str | None, lineage: Lineage) -> float:
     return ANCESTOR_TYPE if actual in lineage(asked) else OTHER_TYPE
 
 
-def _hints(hints: tuple[Hint, ...], known: Known, lineage: Lineage) -> float:
+def _hints(hints: Sequence[Hint], known: Known, lineage: Lineage) -> float:
     """The best that any of the hints says: two hints may be of the parent."""
     return max(_hint(hint, known, lineage) for hint in hints)
 
@@ -116,14 +143,12 @@ def _unsaid(query: Query, known: Known, lineage: Lineage) -> float:
     actual = known.type
     if actual is None or actual in _BARE_TYPES or (query.type and _type(query.type, actual, lineage) > 0):
         return 0.0
-    if known.says:
-        return UNSAID_TYPE
-    return UNSAID_AREA if "admin" in lineage(actual) else 0.0
+    if "admin" in lineage(actual):
+        return UNSAID_AREA
+    return UNSAID_TYPE if known.says else 0.0
 
 
 def _hint(hint: Hint, known: Known, lineage: Lineage) -> float:
-    if hint.kind is None and hint.type is None:
-        return 0.0
     if hint.kind and hint.kind != known.kind:
         return AGAINST_HINT
     if hint.type and known.type:

@@ -95,9 +95,11 @@ def _check(connection: sqlite3.Connection, path: str | Path) -> None:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if application != APPLICATION_ID:
         raise DatabaseForeign(f"{path}: not a gazetteer")
-    if version != SCHEMA_VERSION:
+    if version > SCHEMA_VERSION:
+        raise DatabaseOutdated(f"{path}: layout {version}, made by a newer version of this software, which reads it")
+    if version < SCHEMA_VERSION:
         raise DatabaseOutdated(
-            f"{path}: schema {version}, this software reads schema {SCHEMA_VERSION}; run: gazetteer build --db {path}"
+            f"{path}: layout {version}, this software reads {SCHEMA_VERSION}; run: gazetteer rekey --db {path}"
         )
 
 

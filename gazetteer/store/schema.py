@@ -1,5 +1,6 @@
 """The tables of a gazetteer file, private to `gazetteer.store`.
 
+migration   the steps by which the layout of the file came to be
 dataset     a layer: the curated core, the world, one a dataset imported, and the edits made here
 record      what one dataset says of one thing, as it was given
 entity      one thing: what its records say together, by precedence (derived: `writer.derive`)
@@ -24,6 +25,15 @@ class Meta(SQLModel, table=True):
 
     key: str = Field(primary_key=True)
     value: str
+
+
+class MigrationRow(SQLModel, table=True):
+    """A step of the layout that the file has seen: see `gazetteer.store.migrations`."""
+
+    __tablename__: ClassVar[str] = "migration"
+    version: int | None = Field(default=None, primary_key=True)
+    what: str
+    applied_at: str
 
 
 class Dataset(SQLModel, table=True):

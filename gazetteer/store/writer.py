@@ -15,20 +15,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
-from sqlmodel import SQLModel, create_engine
+from sqlmodel import create_engine
 
 from gazetteer.model import Name
 from gazetteer.store import derive, indexing, joining
-from gazetteer.store import schema as _schema  # noqa: F401 (its tables are made by `create`)
-from gazetteer.store.database import (
-    APPLICATION_ID,
-    SCHEMA_VERSION,
-    connect_reader,
-    connect_writer,
-    translated,
-    writers_lock,
-)
+from gazetteer.store.database import connect_reader, connect_writer, translated, writers_lock
+from gazetteer.store.migrations import migrate
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,16 +317,15 @@ def _json(value: Mapping[str, Any] | None) -> str | None:
 
 
 def create(path: str | Path) -> None:
-    """Make an empty gazetteer of the newest schema where there is nothing."""
-    with translated(path):
-        engine = _engine(path, durable=False)
-        try:
-            with engine.connect() as connection, connection.begin():
-                SQLModel.metadata.create_all(connection)
-                connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-                connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        finally:
-            engine.dispose()
+    """Make an empty gazetteer of the newest schema where there is nothing. Raises DatabaseFull."""
+    with _transaction(path, durable=False) as connection:
+        migrate(connection)
+
+
+def upgrade(path: str | Path) -> bool:
+    """Bring an older gazetteer to the newest layout, where it is not; returns whether it was older."""
+    with writers_lock(path), _transaction(path, durable=True) as connection:
+        return bool(migrate(connection))
 
 
 @contextmanager
@@ -343,18 +336,22 @@ def writing(path: str | Path, *, durable: bool = True) -> Iterator[Writer]:
     DatabaseForeign or DatabaseOutdated for what is no gazetteer of this schema, which is left as it is.
     """
     connect_reader(path).close()
-    with writers_lock(path), translated(path):
+    with writers_lock(path), _transaction(path, durable=durable) as connection:
+        indexing.prepare(connection)
+        yield Writer(connection)
+
+
+@contextmanager
+def _transaction(path: str | Path, *, durable: bool) -> Iterator[Connection]:
+    """A transaction that tells SQLite's errors as ours, whichever layer wrapped them."""
+    with translated(path):
         engine = _engine(path, durable)
         try:
             with engine.connect() as connection, connection.begin():
-                indexing.prepare(connection)
-                yield Writer(connection)
-        except sqlite3.Error:
-            raise
-        except Exception as error:
-            original = getattr(error, "orig", None)
-            if isinstance(original, sqlite3.Error):
-                raise original from error
+                yield connection
+        except DBAPIError as error:
+            if isinstance(error.orig, sqlite3.Error):
+                raise error.orig from error
             raise
         finally:
             engine.dispose()

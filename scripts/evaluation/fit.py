@@ -64,6 +64,7 @@ class Examples:
 
 
 _OFFSETS = np.cumsum((0, *SIZES))
+_EXACT_RANKS = int(_OFFSETS[Features._fields.index("rank")]) + 16
 PARAMETERS = int(_OFFSETS[-1]) + ABSENT_SIZE
 
 
@@ -161,10 +162,17 @@ def loss(parameters: Floats, examples: Examples) -> tuple[float, Floats]:
 
 
 def fit_weights(examples: Examples) -> Floats:
-    """The weights that make what is right most probable."""
+    """The weights that make what is right most probable.
+
+    The prominence of an exact name may not count less the greater it is: of the largest places there are few to learn
+    from.
+    """
     result = minimize(loss, np.zeros(PARAMETERS), (examples,), method="L-BFGS-B", jac=True, options={"maxiter": 400})
+    parameters = np.asarray(result.x)
+    ranks = slice(_EXACT_RANKS, _EXACT_RANKS + 16)
+    parameters[ranks] = np.maximum.accumulate(parameters[ranks])
     print(f"loss {result.fun / len(examples.absent):.4f} a query, {result.nit} steps", file=sys.stderr)
-    return np.asarray(result.x)
+    return parameters
 
 
 def calibration(parameters: Floats, examples: Examples) -> list[list[float]]:

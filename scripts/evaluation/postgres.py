@@ -28,6 +28,7 @@ class TrigramSession:
         self._in: IO[str] = psql.stdin
         self._out: IO[str] = psql.stdout
         weakref.finalize(self, _end, psql)
+        self._run("SET client_min_messages = warning;")
         self._run("CREATE EXTENSION IF NOT EXISTS pg_trgm;")
         self._run("CREATE TEMPORARY TABLE names (at int, form text);")
         self._in.write("COPY names FROM STDIN;\n")

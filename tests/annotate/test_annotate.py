@@ -83,3 +83,13 @@ def test_given_spans_are_resolved_together(core: Gazetteer) -> None:
     resolver, _ = session.fresh()
     found = resolve_spans(session.reader, resolver, text, [(0, 7), (9, 18), (20, 28)], Query(""))
     assert [one.candidates[0].id if one else None for one in found] == [None, "gz:3009", "gz:1042"]
+
+
+def test_why_tells_the_evidence_of_the_text(core: Gazetteer) -> None:
+    tay, city = core.annotate("Elders of the Tay tribe met in Hasakah, north of Shaddadi.")[:2]
+    assert tay.candidates[0].id == "gz:3009"
+    assert "the text is about its country" in city.candidates[0].why
+
+
+def test_a_mention_without_a_candidate_left_is_left_out(core: Gazetteer) -> None:
+    assert core.annotate("Rain in Derik.", min_probability=1.0) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bz2
 import json
 import sqlite3
 from contextlib import closing
@@ -98,6 +99,12 @@ def test_another_database_is_refused(tmp_path: Path) -> None:
         connection.execute("CREATE TABLE spr (id)")
         connection.commit()
     with pytest.raises(InvalidRecord, match="missing"):
+        list(whosonfirst.read(path, "wof"))
+
+
+def test_a_packed_database_is_refused(put: Put) -> None:
+    path = put("whosonfirst.db.bz2", bz2.compress(b"SQLite format 3\x00" + bytes(100)))
+    with pytest.raises(InvalidRecord, match="unpack it first"):
         list(whosonfirst.read(path, "wof"))
 
 

@@ -112,7 +112,12 @@ def test_role_and_rank_are_told_apart() -> None:
 
 @pytest.mark.parametrize(
     ("query", "name", "sound", "consonants"),
-    [("Qamishli", "Qamishli", 12, 8), ("Qamishli", "Kamishly", 12, 8), ("Amuda", "Amude", 7, 8), ("Amuda", "Homs", 0, 0)],
+    [
+        ("Qamishli", "Qamishli", 12, 8),
+        ("Qamishli", "Kamishly", 12, 8),
+        ("Amuda", "Amude", 7, 8),
+        ("Amuda", "Homs", 0, 0),
+    ],
 )
 def test_how_it_sounds(query: str, name: str, sound: int, consonants: int) -> None:
     heard = hear(ask(query), analyze(name).sounds[0])

@@ -23,9 +23,7 @@ ALPHABETS = {
     "Hani": "伊斯坦布尔大马士革",
     "mixed": "aق1ъش 2é-ܐ",
 }
-names = st.one_of(
-    [st.text(letters + letters.upper() + " ", min_size=1, max_size=30) for letters in ALPHABETS.values()]
-)
+names = st.one_of([st.text(letters + letters.upper() + " ", min_size=1, max_size=30) for letters in ALPHABETS.values()])
 langs = st.sampled_from([None, "en", "ar", "ckb", "kmr", "tr", "fa", "syr", "ru", "he", "de", "fr"])
 sounds = st.text("abdefgijklmnopqrstuvwxyzAEIHSTC", min_size=3, max_size=14)
 slips = st.tuples(st.sampled_from(["drop", "add", "change", "swap"]), st.integers(0, 20), st.sampled_from("aeiklmnrst"))

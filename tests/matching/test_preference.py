@@ -107,7 +107,11 @@ def test_as_of(day: str, since: str | None, until: str | None, adds: float) -> N
     assert added(query, Stored(entity_since=since, entity_until=until)) == adds
 
 
-TRIBE, GOVERNORATE, DISTRICT = Hint("tribe", "group", "tribe"), Hint("gov", "place", "province"), Hint("d", "place", None)
+TRIBE, GOVERNORATE, DISTRICT = (
+    Hint("tribe", "group", "tribe"),
+    Hint("gov", "place", "province"),
+    Hint("d", "place", None),
+)
 
 
 @pytest.mark.parametrize(
