@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -46,7 +47,7 @@ EXPLAINED_FROM = 0.03
 SURE = 0.9
 """An exact answer of at least this raw probability is not doubted further."""
 
-_PARENT_AGREES, _PARENT_DIFFERS = 4.0, -1.5
+_PARENT_AGREES, _NEXT_AGREES, _PARENT_DIFFERS = 4.0, 1.0, -1.5
 
 
 class Spelling(NamedTuple):
@@ -178,7 +179,8 @@ class Resolver:
 
     def _closest(self, query: Asked, near: dict[int, str]) -> dict[str, Heard]:
         """The stored readings that sound most like the query, by all of its readings."""
-        pool = dict.fromkeys(one for sounds in query.sounds for one in _nearest(sounds, near))
+        count = NEAR_SOUNDS // len(query.sounds)
+        pool = dict.fromkeys(one for sounds in query.sounds for one in _nearest(sounds, near, count))
         heard = {one: hear(query, one) for one in pool}
         best = sorted(heard, key=lambda one: -promise(heard[one], query, self._weights))
         return {one: heard[one] for one in best[:CLOSE_SOUNDS]}
@@ -226,7 +228,8 @@ class Resolver:
     def _beside_parents(self, one: Scored, parents: frozenset[str]) -> Scored:
         ancestors = self._lineage.of(one.hit.within, one.hit.country)
         agreeing = len(parents.intersection(ancestors))
-        return one._replace(score=one.score + (_PARENT_AGREES if agreeing else _PARENT_DIFFERS))
+        more = _PARENT_AGREES + (agreeing - 1) * _NEXT_AGREES if agreeing else _PARENT_DIFFERS
+        return one._replace(score=one.score + more)
 
     # 6. decide
 
@@ -337,16 +340,12 @@ def _keys(sounds: str) -> tuple[int, ...]:
     return (*keys.alike_keys(sounds), *keys.word_keys(sounds), *keys.end_keys(sounds))
 
 
-def _nearest(sounds: str, near: dict[int, str]) -> list[str]:
+def _nearest(sounds: str, near: dict[int, str], count: int) -> list[str]:
     """The stored readings that are nearest to one of the query's."""
-    pool: dict[str, None] = {}
-    for some, cap in (
-        (keys.alike_keys(sounds), ALIKE_SOUNDS),
-        (keys.word_keys(sounds), WORD_SOUNDS),
-        (keys.end_keys(sounds), END_SOUNDS),
-    ):
-        for key in some:
-            if key in near:
-                pool.update(dict.fromkeys(near[key].split("\n", cap)[:cap]))
-    nearest = process.extract(sounds, pool.keys(), scorer=fuzz.ratio, limit=NEAR_SOUNDS, score_cutoff=NEAR_CUTOFF)
+    some = [near[key].split("\n", cap)[:cap] for keys_of, cap in _CAPS for key in keys_of(sounds) if key in near]
+    pool = list(dict.fromkeys(chain.from_iterable(some)))
+    nearest = process.extract(sounds, pool, scorer=fuzz.ratio, limit=count, score_cutoff=NEAR_CUTOFF)
     return [one for one, _, _ in nearest]
+
+
+_CAPS = ((keys.alike_keys, ALIKE_SOUNDS), (keys.word_keys, WORD_SOUNDS), (keys.end_keys, END_SOUNDS))

@@ -12,11 +12,15 @@ from gazetteer.store.reader import NameHit, Reader
 from gazetteer.text.analyze import analyze
 from gazetteer.types import lineage_of
 
+NEVER = -1e9
+
 
 class Found(NamedTuple):
     """An entity by its best name."""
 
     score: float
+    exact: float
+    """The score of its best name that is written or sounds the same, heard as the query itself; else below all."""
     rank: int
     eid: int
     id: str
@@ -29,18 +33,22 @@ def resolve(reader: Reader, query: Query, weights: Weights, most: int = 10_000) 
     for hit in reader.names(range(1, most)).values():
         if query.kind and hit.kind != query.kind:
             continue
-        one = Found(_score(query, hit, weights), hit.rank, hit.eid, hit.id, hit.form)
-        if hit.eid not in best or one.score > best[hit.eid].score:
-            best[hit.eid] = one
+        one = Found(*_scores(query, hit, weights), hit.rank, hit.eid, hit.id, hit.form)
+        other = best.get(hit.eid, one)
+        better = max(one, other, key=lambda found: found.score)
+        best[hit.eid] = better._replace(exact=max(one.exact, other.exact))
     return sorted(best.values(), key=lambda one: (-one.score, -one.rank, one.eid))
 
 
-def _score(query: Query, hit: NameHit, weights: Weights) -> float:
+def _scores(query: Query, hit: NameHit, weights: Weights) -> tuple[float, float]:
     ours, theirs = analyze(query.q, query.lang), analyze(hit.form, hit.lang)
     one = asked(ours, query.country)
-    readings = list(theirs.sounds)
-    if set(keys.exact_keys(ours)) & set(keys.exact_keys(theirs)):
-        readings.append(one.sounds[0])  # what is written the same is heard the same
-    heard = max(score(compare(one, hit, hear(one, reading)), weights) for reading in readings)
-    context = preference.preference(query, ours.hints, hit, lineage_of)
-    return heard + context + preference.same_form(ours, hit)
+    context = preference.preference(query, ours.hints, hit, lineage_of) + preference.same_form(ours, hit)
+
+    def beside(reading: str) -> float:
+        return score(compare(one, hit, hear(one, reading)), weights) + context
+
+    heard = max(map(beside, theirs.sounds))
+    is_exact = bool(set(keys.exact_keys(ours)) & set(keys.exact_keys(theirs)))
+    exact = beside(one.sounds[0]) if is_exact else NEVER
+    return max(heard, exact), exact

@@ -103,7 +103,6 @@ def test_two_of_one_name_are_ambiguous(small: Gazetteer, name: str) -> None:
     answer = small.resolve(name)
     assert answer.status is Status.AMBIGUOUS
     assert {one.matched.form for one in answer.candidates[:2]} == {name}
-    assert sum(one.probability for one in answer.candidates) <= 1.05
 
 
 @pytest.mark.parametrize("text", ["", " ", "\u200f", "...", "—!؟", "\u0301" * 1000, "\u202e", "ـ"])
@@ -316,13 +315,16 @@ def test_beside_the_slow_reference(
     query = Query(slip(form, changes), country=country, lang=lang, limit=100)
     assume(analyze(query.q, lang).core)
     slow = reference.resolve(reader, query, weights())
-    by_id = {one.id: one.score for one in slow}
     (answer,) = small.resolve_many([query])
     fast = {one.id: one.score for one in answer.candidates}
-    assert all(score <= by_id[id] + 1e-3 for id, score in fast.items()), "nothing is nearer than it is"
+    most, least = ({one.id: value for one in slow for value in [getattr(one, name)]} for name in ("score", "exact"))
+    assert all(least[id] - 1e-3 <= score <= most[id] + 1e-3 for id, score in fast.items()), (
+        "nothing is nearer than it is"
+    )
+    assert all(one.id in fast for one in slow if one.exact > reference.NEVER), "what is the same is always found"
     best = slow[0]
-    if abs(fast.get(best.id, -999) - best.score) < 1e-3:
-        assert fast[answer.candidates[0].id] == pytest.approx(best.score, abs=1e-3)
+    if abs(fast.get(best.id, reference.NEVER) - best.score) < 1e-3:
+        assert answer.candidates[0].score == pytest.approx(best.score, abs=1e-3)
         assert first(answer) == best.id
 
 
@@ -331,6 +333,5 @@ def test_a_stored_name_is_always_found(small: Gazetteer, reader: Reader, form: s
     (answer,) = small.resolve_many([Query(form, limit=100)])
     holders = {hit.id for hit in reader.names(range(1, 10_000)).values() if hit.form == form}
     assert holders <= {one.id for one in answer.candidates}
-    assert answer.candidates[0].score == pytest.approx(
-        reference.resolve(reader, Query(form), weights())[0].score, abs=1e-3
-    )
+    slow = reference.resolve(reader, Query(form), weights())
+    assert answer.candidates[0].score >= max(one.exact for one in slow) - 1e-3

@@ -112,7 +112,7 @@ def check_rules(writer: Writer) -> None:
     """Raises DatabaseOutdated where the keys of the file were made by other rules: new ones would not fit to them."""
     if (rules := writer.meta("rules")) not in (None, RULES):
         raise DatabaseOutdated(
-            f"the names were indexed by rules {rules}, this software has {RULES}; run: gazetteer build"
+            f"the names were indexed by rules {rules}, this software has {RULES}; run: gazetteer rekey"
         )
 
 

@@ -11,7 +11,6 @@ import math
 from typing import NamedTuple, Protocol
 
 from rapidfuzz.distance import Indel, JaroWinkler
-from rapidfuzz.fuzz import ratio
 
 from gazetteer.text.analyze import Analysis
 from gazetteer.text.phonetic import skeleton
@@ -49,8 +48,9 @@ class Asked(NamedTuple):
     script: str
     latin: tuple[str, ...]
     sounds: tuple[str, ...]
+    heard: tuple[str, ...]
+    """The sounds without blanks."""
     skeletons: tuple[str, ...]
-    words: int
     country: tuple[str, ...]
 
 
@@ -105,28 +105,33 @@ _OTHER_SAME, _OTHER_PAIR = 2, 7
 _CROSS, _NO_LATIN = 11, 21
 
 
+_likeness = Indel.normalized_similarity
+_jaro_winkler = JaroWinkler.similarity
+
+
 def asked(analysis: Analysis, country: tuple[str, ...]) -> Asked:
     """A query ready to be compared."""
     core, sounds = analysis.core, analysis.sounds
-    skeletons = tuple(skeleton(one.replace(" ", "")) for one in sounds)
+    heard = tuple(one.replace(" ", "") for one in sounds)
     joined = core.replace(" ", "")
-    return Asked(core, joined, analysis.script, analysis.latin, sounds, skeletons, core.count(" ") + 1, country)
+    return Asked(core, joined, analysis.script, analysis.latin, sounds, heard, tuple(map(skeleton, heard)), country)
 
 
 def hear(query: Asked, sounds: str) -> Heard:
     """How a reading of a name sounds beside the query, by the query's nearest reading."""
-    joined = sounds.replace(" ", "")
-    best = max(query.sounds, key=lambda one: ratio(one, sounds)) if len(query.sounds) > 1 else query.sounds[0]
-    own = best.replace(" ", "")
-    likeness = max(Indel.normalized_similarity(best, sounds), Indel.normalized_similarity(own, joined))
-    consonants = Indel.normalized_similarity(query.skeletons[query.sounds.index(best)], skeleton(joined))
+    readings = query.sounds
+    at = 0 if len(readings) == 1 else max(range(len(readings)), key=lambda i: _likeness(readings[i], sounds))
+    best, own, joined = readings[at], query.heard[at], sounds.replace(" ", "")
+    likeness = _likeness(best, sounds)
+    if own is not best or joined is not sounds:
+        likeness = max(likeness, _likeness(own, joined))
     return Heard(
-        sound=_step(likeness, 12),
-        start=_step(JaroWinkler.similarity(own, joined), 8),
-        consonants=_step(consonants, 8),
-        length=min(12, len(own), len(joined)),
-        words=_words(best, sounds),
-        first=int(own[:1] != joined[:1]),
+        _step(likeness, 12),
+        _step(_jaro_winkler(own, joined), 8),
+        _step(_likeness(query.skeletons[at], skeleton(joined)), 8),
+        min(12, len(own), len(joined)),
+        _words(best, sounds),
+        int(own[:1] != joined[:1]),
     )
 
 
@@ -171,14 +176,14 @@ def _written(query: Asked, core: str) -> tuple[int, int]:
     """The two written forms, folded: 10 the same but for blanks, else by likeness; and whether they are the same."""
     if core.replace(" ", "") == query.joined:
         return 10, 1
-    return _step(Indel.normalized_similarity(core, query.core), 9), 0
+    return _step(_likeness(core, query.core), 9), 0
 
 
 def _romanized(query: Asked, name: Named) -> int:
     """A query in other letters beside a name in Latin ones, by its nearest romanization; 21 where neither is Latin."""
     if name.script != "Latn":
         return _NO_LATIN
-    return _CROSS + _step(max(Indel.normalized_similarity(one, name.core) for one in query.latin), 9)
+    return _CROSS + _step(max(_likeness(one, name.core) for one in query.latin), 9)
 
 
 def _scripts(query: str, name: str | None) -> int:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from gazetteer import Gazetteer
-from gazetteer.errors import DataError, DatabaseFull
+from gazetteer.errors import DatabaseFull, DataError
 from gazetteer.exchange.build import Plan, build
 from tests.conftest import ROOT
 from tests.tiny import ENTITIES, NAMES, load, record, write_folder

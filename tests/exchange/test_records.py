@@ -153,7 +153,9 @@ def test_what_is_no_record(changes: dict[str, Any], says: str) -> None:
 
 any_json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*WHOLE, "form", "x"]), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*WHOLE, "form", "x"]), inner, max_size=4)
+    ),
     max_leaves=12,
 )  # fmt: skip
 
@@ -209,8 +211,8 @@ def test_a_huge_line_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     path = write(tmp_path / "r.jsonl", record("own:1", "Amuda"), "x" * 5000, record("own:3", "Derik"), "y" * 999)
     good, bad = read(path)
     assert good == ["own:1", "own:3"]
-    assert [(one.line, one.reason) for one in bad][0] == (2, "longer than 1000 bytes")
-    assert bad[1].line == 4
+    assert [one.line for one in bad] == [2, 4]
+    assert bad[0].reason == "longer than 1000 bytes"
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n", b""])

@@ -22,6 +22,7 @@ class Stored:
     kind: str = "place"
     type: str | None = "city"
     says: str | None = None
+    role: str = "variant"
     lang: str | None = None
     lat: float | None = None
     lon: float | None = None
@@ -68,8 +69,9 @@ def test_type(type_: str, stored: str | None, adds: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("north", "least", "most"), [(0.0, of.NEAR, of.NEAR), (0.2, of.NEAR, of.NEAR), (0.7, of.FAR, of.NEAR), (3, of.FAR, of.FAR)]
-)  # fmt: skip
+    ("north", "least", "most"),
+    [(0.0, of.NEAR, of.NEAR), (0.2, of.NEAR, of.NEAR), (0.7, of.FAR, of.NEAR), (3, of.FAR, of.FAR)],
+)
 def test_near(north: float, least: float, most: float) -> None:
     stored = Stored(lat=QAMISHLI[0] + north, lon=QAMISHLI[1])
     assert least <= added(Query("Amuda", near=QAMISHLI), stored) <= most

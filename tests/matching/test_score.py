@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gazetteer.matching.calibrate import MATCH_FROM, NIL_BELOW, calibrated, decide
+from gazetteer.matching.calibrate import ANY_BELOW, MATCH_FROM, NIL_BELOW, calibrated, decide
 from gazetteer.matching.compare import SIZES, Features, asked
 from gazetteer.matching.score import ABSENT_SIZE, Weights, absent_value, probabilities, score, weights
 from gazetteer.model import Reason, Status
@@ -92,10 +92,10 @@ def test_calibration_keeps_the_order(one: float, other: float) -> None:
         ([MATCH_FROM, 0.15], Status.MATCH, None),
         ([MATCH_FROM - 0.01], Status.AMBIGUOUS, None),
         ([0.5, 0.5], Status.AMBIGUOUS, None),
-        ([NIL_BELOW], Status.AMBIGUOUS, None),
-        ([NIL_BELOW - 0.01], Status.NIL, Reason.TOO_WEAK),
-        ([0.06, 0.05], Status.AMBIGUOUS, None),
-        ([0.04] * 20, Status.NIL, Reason.TOO_WEAK),
+        ([ANY_BELOW], Status.AMBIGUOUS, None),
+        ([ANY_BELOW - 0.01], Status.NIL, Reason.TOO_WEAK),
+        ([ANY_BELOW - NIL_BELOW, NIL_BELOW], Status.AMBIGUOUS, None),
+        ([NIL_BELOW - 0.01] * 20, Status.NIL, Reason.TOO_WEAK),
         ([0.0], Status.NIL, Reason.TOO_WEAK),
     ],
 )

@@ -74,6 +74,10 @@ def make_other_schema(path: Path) -> None:
     change(path, "PRAGMA user_version = 99")
 
 
+def make_older_schema(path: Path) -> None:
+    change(path, "PRAGMA user_version = 0")
+
+
 def make_other_rules(path: Path) -> None:
     change(path, "UPDATE meta SET value = 'text-0.keys-0' WHERE key = 'rules'")
 
@@ -85,8 +89,9 @@ STATES: list[tuple[Callable[[Path], None], type[DatabaseError], str]] = [
     (make_text, DatabaseForeign, "not a usable gazetteer"),
     (make_foreign, DatabaseForeign, "not a gazetteer"),
     (make_short, DatabaseForeign, "not a usable gazetteer"),
-    (make_other_schema, DatabaseOutdated, "schema 99.*gazetteer build"),
-    (make_other_rules, DatabaseOutdated, "rules text-0.keys-0.*gazetteer build"),
+    (make_other_schema, DatabaseOutdated, "layout 99.*newer"),
+    (make_older_schema, DatabaseOutdated, "layout 0.*run: gazetteer rekey"),
+    (make_other_rules, DatabaseOutdated, "rules text-0.keys-0.*run: gazetteer rekey"),
 ]
 
 
