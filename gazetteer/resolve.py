@@ -12,15 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import NamedTuple
-
-from rapidfuzz import fuzz, process
 
 from gazetteer.matching import keys, preference
 from gazetteer.matching.calibrate import calibrated, decide
-from gazetteer.matching.compare import Asked, Features, Heard, asked, compare, hear
+from gazetteer.matching.compare import Asked, Features, Heard, asked, compare, hear, is_written_same
 from gazetteer.matching.explain import why
+from gazetteer.matching.reach import KNOWN, UNKNOWN, Reach
 from gazetteer.matching.score import Weights, probabilities, promise, score
 from gazetteer.model import Candidate, Edition, Kind, Matched, Query, Reason, Resolution, Role, Status
 from gazetteer.store.lineage import Lineage
@@ -28,23 +26,15 @@ from gazetteer.store.postings import country_bits, first_names
 from gazetteer.store.reader import EntityHit, NameHit, Reader
 from gazetteer.text.analyze import Analysis, analyze
 from gazetteer.text.placestring import parse
-from gazetteer.types import entity_types, lineage_of
+from gazetteer.types import lineage_of
 
 NAMES_OF_KEY = 40
 """Names of one exact key that are looked at, the prominent first; and as many more of the countries asked for."""
 NAMES_OF_SOUND = 15
 """The same of one reading that is near."""
-NEAR_SOUNDS = 60
-"""Stored readings that are compared by their sounds, the nearest to each of the query's."""
-CLOSE_SOUNDS = 30
-"""Those of them whose names are compared."""
-ALIKE_SOUNDS, WORD_SOUNDS, END_SOUNDS = 6000, 300, 1500
-"""Readings of one key that are looked at: that sound alike, share a word, or share an end, the prominent first."""
-NEAR_CUTOFF = 50.0
-"""Likeness in percent below which a reading is not near."""
 EXPLAINED_FROM = 0.03
 """Probability from which on a candidate's reasons are told in full."""
-SURE = 0.9
+SURE = 0.93
 """An exact answer of at least this raw probability is not doubted further."""
 
 _PARENT_AGREES, _NEXT_AGREES, _PARENT_DIFFERS = 4.0, 1.0, -1.5
@@ -86,6 +76,11 @@ class Question:
     """Ids that the parents named by a place string may mean."""
     outer: EntityHit | None = None
     """The entity of `query.within`, where it asks for one and there is one."""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether a name that is written the same is there."""
+        return any(is_written_same(one.features) for one in self.best.values())
 
 
 class Resolver:
@@ -141,29 +136,36 @@ class Resolver:
         ]
         hits = self._reader.names({nid for _, _, nids in found for nid in nids})
         for question, spelling, nids in found:
+            heard = hear(spelling.asked, spelling.asked.sounds[0])
             for nid in nids:
                 if nid in hits:
-                    self._judge(question, spelling, hits[nid], hear(spelling.asked, spelling.asked.sounds[0]))
+                    self._judge(question, spelling, hits[nid], heard)
 
     def _is_in_doubt(self, question: Question) -> bool:
         if not question.spellings or not question.best:
             return bool(question.spellings)
         ranked = self.ranked(question)
-        return not ranked or self._raw(question, ranked)[0] < SURE
+        return not ranked or self._raw(ranked)[0] < SURE
 
     # 3. near
 
     def _near(self, questions: Sequence[Question]) -> None:
         wanted = [
-            (question, spelling)
-            for question in questions
-            for spelling in question.spellings
-            if not spelling.is_whole
+            (question, spelling) for question in questions for spelling in question.spellings if not spelling.is_whole
         ]
+        reaches = [(KNOWN if question.is_known else UNKNOWN) for question, _ in wanted]
         near = self._reader.neighbours(
-            {key for _, spelling in wanted for sounds in spelling.asked.sounds for key in _keys(sounds)}
+            {
+                key
+                for (_, spelling), reach in zip(wanted, reaches, strict=True)
+                for sounds in spelling.asked.sounds
+                for key in reach.keys(sounds)
+            }
         )
-        chosen = [(question, spelling, self._closest(spelling.asked, near)) for question, spelling in wanted]
+        chosen = [
+            (question, spelling, self._closest(spelling.asked, near, reach))
+            for (question, spelling), reach in zip(wanted, reaches, strict=True)
+        ]
         postings = self._reader.postings({keys.sound_key(one) for *_, some in chosen for one in some})
         found = [
             (question, spelling, heard, _names(question, [postings[key]], NAMES_OF_SOUND))
@@ -177,13 +179,12 @@ class Resolver:
                 if nid in hits:
                     self._judge(question, spelling, hits[nid], heard)
 
-    def _closest(self, query: Asked, near: dict[int, str]) -> dict[str, Heard]:
+    def _closest(self, query: Asked, near: dict[int, str], reach: Reach) -> dict[str, Heard]:
         """The stored readings that sound most like the query, by all of its readings."""
-        count = NEAR_SOUNDS // len(query.sounds)
-        pool = dict.fromkeys(one for sounds in query.sounds for one in _nearest(sounds, near, count))
+        pool = dict.fromkeys(one for sounds in query.sounds for one in reach.nearest(sounds, near))
         heard = {one: hear(query, one) for one in pool}
         best = sorted(heard, key=lambda one: -promise(heard[one], query, self._weights))
-        return {one: heard[one] for one in best[:CLOSE_SOUNDS]}
+        return {one: heard[one] for one in best[: reach.close]}
 
     # 4. judge
 
@@ -233,7 +234,7 @@ class Resolver:
 
     # 6. decide
 
-    def _raw(self, question: Question, ranked: Sequence[Scored]) -> list[float]:
+    def _raw(self, ranked: Sequence[Scored]) -> list[float]:
         scores = [one.score for one in ranked]
         return probabilities(scores, ranked[0].spelling.asked, self._weights)
 
@@ -269,7 +270,7 @@ class Resolver:
         if not ranked:
             reason = Reason.UNKNOWN if question.spellings else Reason.EMPTY
             return Resolution(query.q, Status.NIL, self._edition, reason=reason, id=query.id)
-        shares = [calibrated(raw, self._weights) for raw in self._raw(question, ranked)]
+        shares = [calibrated(raw, self._weights) for raw in self._raw(ranked)]
         status, nil_reason = decide(shares)
         candidates = tuple(
             self._candidate(one, share, links[one.hit.eid])
@@ -333,19 +334,3 @@ def _spelling(form: str, query: Query, is_whole: bool) -> Spelling:
 def _names(question: Question, postings: Iterable[bytes], cap: int) -> list[int]:
     countries = frozenset(map(country_bits, question.query.country))
     return list(dict.fromkeys(nid for one in postings for nid in first_names(one, cap, countries)))
-
-
-def _keys(sounds: str) -> tuple[int, ...]:
-    """All keys by which a query's reading is looked for."""
-    return (*keys.alike_keys(sounds), *keys.word_keys(sounds), *keys.end_keys(sounds))
-
-
-def _nearest(sounds: str, near: dict[int, str], count: int) -> list[str]:
-    """The stored readings that are nearest to one of the query's."""
-    some = [near[key].split("\n", cap)[:cap] for keys_of, cap in _CAPS for key in keys_of(sounds) if key in near]
-    pool = list(dict.fromkeys(chain.from_iterable(some)))
-    nearest = process.extract(sounds, pool, scorer=fuzz.ratio, limit=count, score_cutoff=NEAR_CUTOFF)
-    return [one for one, _, _ in nearest]
-
-
-_CAPS = ((keys.alike_keys, ALIKE_SOUNDS), (keys.word_keys, WORD_SOUNDS), (keys.end_keys, END_SOUNDS))

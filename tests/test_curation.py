@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -267,3 +268,22 @@ def test_two_processes_see_each_others_aliases_at_once(tiny: Path, gazetteer: Ga
             assert is_found(gazetteer, there)
         other.stdin.close()
     assert [revision.by for revision in gazetteer.changes()] == [WHO, "the other"] * 3
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from gazetteer import Gazetteer
+gazetteer = Gazetteer.open(Path(sys.argv[1]))
+gazetteer.add_name("own:1", "Amude", lang=None, source="test", by="the other")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_an_acknowledged_edit_survives_a_killed_process(tiny: Path, gazetteer: Gazetteer) -> None:
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(tiny)], cwd=ROOT, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert is_found(gazetteer, "Amude")
+    with Gazetteer.open(tiny) as again:
+        assert [revision.by for revision in again.changes()] == ["the other"]
+    add(gazetteer, "Amida")

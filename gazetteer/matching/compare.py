@@ -66,7 +66,7 @@ class Heard(NamedTuple):
     length: int
     """Sounds of the shorter of the two, 1..12."""
     words: int
-    """0 as many words, 1 the query has more, 2 the name has more; 3, 4 where all words of the shorter stand in the longer."""
+    """0 as many words, 1 the query has more, 2 the name; 3, 4 the same where the longer has all of the shorter."""
     first: int
     """0 the first sounds agree, 1 they differ."""
 
@@ -102,7 +102,7 @@ _SCRIPT_PAIR = {
     ("Latn", "Cyrl"): 6,
 }  # fmt: skip
 _OTHER_SAME, _OTHER_PAIR = 2, 7
-_CROSS, _NO_LATIN = 11, 21
+_SAME, _CROSS, _NO_LATIN = 10, 11, 21
 
 
 _likeness = Indel.normalized_similarity
@@ -162,7 +162,7 @@ def compare(query: Asked, name: Named, heard: Heard) -> Features:
         heard=heard.sound + 13 * same,
         start=heard.start + 9 * same,
         consonants=heard.consonants + 9 * same,
-        length=min(11, heard.length) + 12 * (3 if exact else heard.sound == 12 and 2 or heard.sound > 9),
+        length=min(11, heard.length) + 12 * (3 if exact else (heard.sound == 12 and 2) or heard.sound > 9),
         words=heard.words + 5 * same,
         first=heard.first,
         scripts=_scripts(query.script, name.script),
@@ -172,10 +172,15 @@ def compare(query: Asked, name: Named, heard: Heard) -> Features:
     )
 
 
+def is_written_same(features: Features) -> bool:
+    """Whether the name is written as the query is, but for what folding takes away."""
+    return features.written == _SAME
+
+
 def _written(query: Asked, core: str) -> tuple[int, int]:
     """The two written forms, folded: 10 the same but for blanks, else by likeness; and whether they are the same."""
     if core.replace(" ", "") == query.joined:
-        return 10, 1
+        return _SAME, 1
     return _step(_likeness(core, query.core), 9), 0
 
 

@@ -75,7 +75,9 @@ def _by_sound(query: Analysis, name: Analysis) -> list[str]:
 
 
 def _edit(edit: Editop, theirs: str, ours: str) -> str:
-    mine, other = (text[at : at + 1].replace(" ", "blank") for text, at in ((ours, edit.dest_pos), (theirs, edit.src_pos)))
+    mine, other = (
+        text[at : at + 1].replace(" ", "blank") for text, at in ((ours, edit.dest_pos), (theirs, edit.src_pos))
+    )
     if edit.tag == "replace":
         return f"sound {mine} for {other}"
     return f"sound {mine} added" if edit.tag == "insert" else f"sound {other} left out"

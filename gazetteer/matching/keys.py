@@ -57,6 +57,11 @@ def near_keys(sounds: str) -> tuple[int, ...]:
     return tuple(keys)
 
 
+def skeleton_keys(sounds: str) -> tuple[int, ...]:
+    """The key of the names that have the very consonants of a reading."""
+    return (_key("k", skeleton(_joined(sounds))[:_MAX_SKELETON]),)
+
+
 def alike_keys(sounds: str) -> tuple[int, ...]:
     """Keys to look for names that sound like a reading, or like one of its words."""
     keys = dict.fromkeys(_alike(_joined(sounds)))

@@ -25,9 +25,7 @@ class Weights:
 
     def __init__(self, data: dict[str, Any]) -> None:
         self.version: str = data["version"]
-        self.tables: tuple[tuple[float, ...], ...] = tuple(
-            tuple(data["features"][name]) for name in Features._fields
-        )
+        self.tables: tuple[tuple[float, ...], ...] = tuple(tuple(data["features"][name]) for name in Features._fields)
         self.absent: tuple[float, ...] = tuple(data["absent"])
         self.bands: tuple[tuple[float, float], ...] = tuple((x, y) for x, y in data["calibration"])
         for name, table, size in zip(Features._fields, self.tables, SIZES, strict=True):

@@ -279,3 +279,28 @@ def test_two_builds_at_once(old: Path, folder: Path) -> None:
     assert [one.wait() for one in both] == [0, 0]
     check_new(old)
     assert rest(old) == []
+
+
+IMPORTING = """
+import os, signal, sys
+from pathlib import Path
+from gazetteer.exchange.load import load_records
+from gazetteer.exchange.record import parse
+
+def records():
+    for number in range(3000):
+        if number == 2500:
+            os.kill(os.getpid(), signal.SIGKILL)
+        yield parse({"id": f"own:{number}", "kind": "place", "names": [{"form": f"Newtown {number}"}]}, "own")
+
+load_records(Path(sys.argv[1]), "own", records())
+"""
+
+
+def test_an_import_that_is_killed_leaves_what_was_there(old: Path) -> None:
+    for path in (old, old.parent / "new.db"):
+        assert run(IMPORTING, path).returncode == -signal.SIGKILL
+    check_old(old)
+    assert not (old.parent / "new.db").exists()
+    load(old.parent / "new.db", record("own:1", "Amuda"))
+    assert rest(old) == []

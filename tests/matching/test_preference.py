@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from gazetteer.matching import preference as of
 from gazetteer.matching.preference import distance_km, preference
 from gazetteer.model import Kind, Query
-from gazetteer.text.analyze import Hint
+from gazetteer.text.analyze import Hint, analyze
 from gazetteer.types import lineage_of
 
 QAMISHLI = (37.05, 41.22)
@@ -20,7 +20,9 @@ QAMISHLI = (37.05, 41.22)
 @dataclass(frozen=True)
 class Stored:
     kind: str = "place"
+    core: str = "amuda"
     type: str | None = "city"
+    form: str = "Amuda"
     says: str | None = None
     role: str = "variant"
     lang: str | None = None
@@ -136,6 +138,22 @@ def test_a_word_that_says_what_it_is(hint: Hint, stored: Stored, adds: float) ->
 
 def test_of_two_hints_the_better_counts() -> None:
     assert added(Query("Amuda"), Stored(kind="group", type="tribe"), GOVERNORATE, TRIBE) == of.HINTED_TYPE
+
+
+@pytest.mark.parametrize(
+    ("query", "form", "role", "adds"),
+    [
+        ("SDF", "SDF", "abbreviation", of.SAME_ABBREVIATION),
+        ("sdf", "SDF", "abbreviation", 0),
+        ("Amuda District", "Amuda District", "variant", of.SAME_WORDS),
+        ("amuda district", "Amuda District", "variant", of.SAME_WORDS),
+        ("Amuda District", "Amuda", "variant", 0),
+        ("Amuda", "Amuda", "variant", 0),
+    ],
+)
+def test_the_very_form(query: str, form: str, role: str, adds: float) -> None:
+    stored = Stored(form=form, role=role, core=analyze(form).core)
+    assert of.same_form(analyze(query), stored) == adds
 
 
 def test_kind_is_no_preference() -> None:

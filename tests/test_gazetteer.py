@@ -1,0 +1,91 @@
+"""The one object: opened, asked from several threads, of one state of the file at a time, and closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from gazetteer import Gazetteer, Query
+from gazetteer.errors import NotFound
+from gazetteer.exchange.build import Plan, build
+from tests.tiny import load, record, write_folder
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "g.db"
+    load(
+        path,
+        record(
+            "own:1",
+            {"form": "Amuda", "lang": "en", "role": "preferred"},
+            "Amuda",
+            {"form": "Amuda", "lang": "ku"},
+            {"form": "عامودا", "lang": "ar"},
+            links={"pcode": ["C1", "C2"], "own": "old-1"},
+            country="SY",
+        ),
+        record("own:2", "Derik", kind="group", population=5),
+    )
+    return path
+
+
+@pytest.fixture
+def gazetteer(path: Path) -> Iterator[Gazetteer]:
+    with Gazetteer.open(path) as opened:
+        yield opened
+
+
+def test_an_entity_whole(gazetteer: Gazetteer) -> None:
+    entity = gazetteer.entity("pcode:C2")
+    assert (entity.id, entity.name, entity.country) == ("own:1", "Amuda", "SY")
+    assert entity.links == {"pcode": ("C1", "C2"), "own": ("old-1",)}
+    assert [(name.form, name.lang, name.script) for name in entity.names] == [
+        ("Amuda", "en", "Latn"), ("Amuda", "ku", "Latn"), ("عامودا", "ar", "Arab"),
+    ]  # fmt: skip
+    assert gazetteer.entity("own:old-1") == entity
+
+
+@pytest.mark.parametrize("id", ["own:99", "", "Amuda", "\ud800", "x" * 100_000, "'; DROP TABLE entity"])
+def test_an_id_that_is_not_there(gazetteer: Gazetteer, id: str) -> None:
+    for ask in (gazetteer.entity, gazetteer.canonical_id, gazetteer.history):
+        with pytest.raises(NotFound):
+            ask(id)
+
+
+def test_info(gazetteer: Gazetteer) -> None:
+    info = gazetteer.info()
+    assert info["entities"] == {"place": 1, "group": 1}
+    assert info["names"] == {"": 2, "ar": 1, "en": 1, "ku": 1}
+    assert [(one["dataset"], one["layer"]) for one in info["datasets"]] == [("own", "import")]
+    assert f"{info['version']} {info['rules']}" == f"{gazetteer.edition.version} {gazetteer.edition.rules}"
+
+
+def test_from_several_threads(gazetteer: Gazetteer) -> None:
+    queries = [Query(name) for name in ("Amuda", "Derik", "عامودا", "Amude", "")]
+    expected = gazetteer.resolve_many(queries)
+    with ThreadPoolExecutor(8) as pool:
+        assert all(answers == expected for answers in pool.map(gazetteer.resolve_many, [queries] * 50))
+
+
+def test_one_question_is_answered_from_one_state(gazetteer: Gazetteer, path: Path, tmp_path: Path) -> None:
+    """A build that ends within a question waits for the next one to be seen."""
+    with gazetteer._reading() as session:
+        resolver, edition = session.fresh()
+        before = resolver.resolve_many([Query("Amuda")])
+        build(path, Plan(folder=write_folder(tmp_path / "names"), world=False))
+        load(path, record("own:1", "Another"))
+        assert session.fresh() == (resolver, edition)
+        assert resolver.resolve_many([Query("Amuda")]) == before
+    assert gazetteer.edition != edition
+    assert gazetteer.resolve("Another").candidates[0].id == "own:1"
+    assert gazetteer.entity("gz:2").name == "Qamishli"
+
+
+def test_closed_twice(path: Path) -> None:
+    gazetteer = Gazetteer.open(path)
+    gazetteer.close()
+    gazetteer.close()
