@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sized
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
 from gazetteer.errors import DatabaseBusy, DatabaseOutdated, UsageError
+from gazetteer.exchange.parallel import ordered_map
 from gazetteer.exchange.record import Record
 from gazetteer.matching import keys
 from gazetteer.model import Name
@@ -26,8 +25,6 @@ Progress = Callable[[str, int, int | None], None]
 
 _BATCH = 1000
 """Records that are stored at once."""
-_PARALLEL_FROM = 20_000
-"""Records from which on it pays to start more processes."""
 
 RESERVED = frozenset({"names", "geonames", "edits"})
 """Datasets that are the build's own, the core and the world, and the edits: nothing is imported under their names."""
@@ -125,7 +122,7 @@ def new_build() -> str:
 
 def finish(writer: Writer, progress: Progress) -> None:
     """Derive and index what was stored."""
-    writer.finish(keys.near_keys, lambda done, total: progress("index", done, total))
+    writer.finish(partial(ordered_map, _near_all), lambda done, total: progress("index", done, total))
 
 
 def store_records(
@@ -167,35 +164,19 @@ def _analyse(key: NameKey) -> Analysed:
     return analysis.core, keys.exact_keys(analysis), analysis.sounds, says
 
 
-def _analyse_all(batch: list[NameKey]) -> list[Analysed]:
-    return [_analyse(key) for key in batch]
+def _analyse_all(batch: list[Record]) -> list[Analysed]:
+    return [_analyse((name.form, name.lang)) for record in batch for name in record.names]
 
 
 def _analysed(records: Iterator[Record]) -> Iterator[list[NewRecord]]:
-    """Batches of records ready to store: the first few here, a long rest on all cores, in order."""
-    for _ in range(_PARALLEL_FROM // _BATCH):
-        batch = list(islice(records, _BATCH))
-        if not batch:
-            return
-        yield _ready(batch, _analyse_all(_name_keys(batch)))
-    yield from _analysed_in_parallel(records)
+    """Batches of records ready to store, in order."""
+    batches = iter(lambda: list(islice(records, _BATCH)), [])
+    for batch, analysed in ordered_map(_analyse_all, batches):
+        yield _ready(batch, analysed)
 
 
-def _analysed_in_parallel(records: Iterator[Record]) -> Iterator[list[NewRecord]]:
-    workers = os.cpu_count() or 1
-    waiting: deque[tuple[list[Record], Future[list[Analysed]]]] = deque()
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        while batch := list(islice(records, _BATCH)):
-            waiting.append((batch, pool.submit(_analyse_all, _name_keys(batch))))
-            if len(waiting) > 2 * workers:
-                first, future = waiting.popleft()
-                yield _ready(first, future.result())
-        for first, future in waiting:
-            yield _ready(first, future.result())
-
-
-def _name_keys(batch: list[Record]) -> list[NameKey]:
-    return [(name.form, name.lang) for record in batch for name in record.names]
+def _near_all(batch: list[tuple[str, int]]) -> list[tuple[int, ...]]:
+    return [keys.near_keys(sounds) for sounds, _ in batch]
 
 
 def _ready(batch: list[Record], analysed: list[Analysed]) -> list[NewRecord]:

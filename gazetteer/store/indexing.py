@@ -19,6 +19,10 @@ from gazetteer.store import postings
 
 Run = Callable[..., Any]
 Progress = Callable[[int, int], None]
+Heard = list[tuple[str, int]]
+"""Readings in the sound alphabet, each with the rank of the most prominent name that has it."""
+NearKeys = Callable[[Iterable[Heard]], Iterable[tuple[Heard, list[tuple[int, ...]]]]]
+"""Gives, batch by batch, the keys near which each reading is looked for."""
 
 _CHUNK = 2000
 """Keys that are merged in one statement."""
@@ -46,8 +50,8 @@ def prepare(connection: Connection) -> None:
     connection.exec_driver_sql("CREATE TEMP TABLE IF NOT EXISTS staged_near (key INTEGER, rank INTEGER, sounds TEXT)")
 
 
-def flush(run: Run, near_keys: Callable[[str], Iterable[int]], progress: Progress) -> None:
-    """Merge all that is staged into the indexes. `near_keys` gives the keys near which a reading is looked for."""
+def flush(run: Run, near_keys: NearKeys, progress: Progress) -> None:
+    """Merge all that is staged into the indexes."""
     total = run("SELECT count(*) FROM temp.staged_key").scalar_one()
     _stage_near(run, near_keys)
     total += run("SELECT count(*) FROM temp.staged_near").scalar_one()
@@ -59,10 +63,11 @@ def flush(run: Run, near_keys: Callable[[str], Iterable[int]], progress: Progres
         run(f"DELETE FROM temp.{table}")
 
 
-def _stage_near(run: Run, near_keys: Callable[[str], Iterable[int]]) -> None:
-    rows = iter(run(_NEW_SOUNDS))
-    while chunk := list(islice(rows, _CHUNK)):
-        staged = [(key, rank, sounds) for sounds, rank in chunk for key in near_keys(sounds)]
+def _stage_near(run: Run, near_keys: NearKeys) -> None:
+    rows = (tuple(row) for row in run(_NEW_SOUNDS))
+    chunks = iter(lambda: list(islice(rows, _CHUNK)), [])
+    for chunk, keys in near_keys(chunks):
+        staged = [(key, rank, sounds) for (sounds, rank), some in zip(chunk, keys, strict=True) for key in some]
         if staged:
             run("INSERT INTO temp.staged_near VALUES (?, ?, ?)", staged)
 

@@ -298,7 +298,7 @@ class Writer:
         """Have the row of an entity derived anew at the end."""
         self._touched.add(eid)
 
-    def finish(self, near_keys: Callable[[str], Iterable[int]], progress: Callable[[int, int], None]) -> None:
+    def finish(self, near_keys: indexing.NearKeys, progress: Callable[[int, int], None]) -> None:
         """Derive what was touched and index what was added."""
         self._touched.update(joining.part(self._run, self._loosened, lambda: self._next("entity")))
         derive.entities(self._run, self._touched)

@@ -6,6 +6,7 @@ import fcntl
 import os
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -178,10 +179,9 @@ def unprivileged() -> Iterator[None]:
 
 
 @pytest.fixture
-def locked_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A gazetteer in a folder that nobody may write to."""
-    folder = Path("/tmp") / f"gazetteer-test-{os.getpid()}"
-    folder.mkdir()
+def locked_folder() -> Iterator[Path]:
+    """A gazetteer in a folder that nobody may write to, and that others than its owner may enter."""
+    folder = Path(tempfile.mkdtemp())
     try:
         load(folder / "g.db", record("own:1", "Amuda"))
         (folder / "g.db.lock").unlink(missing_ok=True)
