@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +15,7 @@ from gazetteer.errors import DatabaseOutdated, InvalidRecord, NotFound
 from gazetteer.matching.score import weights
 from gazetteer.model import Edition, Entity, Kind, Mention, Name, Query, Resolution, Revision, Role
 from gazetteer.resolve import Resolver
-from gazetteer.store.database import connect_reader, translated
+from gazetteer.store.database import connect_reader, frozen_state, translated
 from gazetteer.store.lineage import Lineage
 from gazetteer.store.reader import NameRecord, Reader
 from gazetteer.version import RULES
@@ -26,6 +26,7 @@ class _Session:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._frozen = frozen_state(path) if path.exists() else None
         self._connection = connect_reader(path)
         self.reader = Reader(self._connection)
         self._seen: int | None = None
@@ -40,6 +41,10 @@ class _Session:
             self._resolver = Resolver(self.reader, weights(), self._edition)
             self._seen = version
         return self._resolver, self._edition
+
+    def is_outdated(self) -> bool:
+        """Whether the file was read as one that does not change (`frozen_state`), and did."""
+        return self._frozen is not None and self._frozen != frozen_state(self._path)
 
     @contextmanager
     def snapshot(self) -> Iterator[Self]:
@@ -105,7 +110,7 @@ class Gazetteer:
 
     def _session(self) -> _Session:
         session: _Session | None = getattr(self._local, "session", None)
-        if session is None:
+        if session is None or session.is_outdated():
             session = self._local.session = _Session(self.path)
             with self._lock:
                 self._sessions.add(session)
@@ -147,6 +152,13 @@ class Gazetteer:
         """The entity that any of its ids finds, whole. Raises NotFound."""
         with self._reading() as session:
             return _whole(session.reader, id)
+
+    def record(self, id: str) -> Mapping[str, Any]:
+        """The entity that any of its ids finds as a record, as `export records` writes it. Raises NotFound."""
+        from gazetteer.exchange.records import record_of
+
+        with self._reading() as session:
+            return record_of(session.reader, _eid(session.reader, id))
 
     def canonical_id(self, id: str) -> tuple[str, bool]:
         """The canonical id, and whether `id` was merged away into it (HTTP 308). Raises NotFound."""
@@ -232,11 +244,6 @@ def _eid(reader: Reader, id: str) -> int:
 def _whole(reader: Reader, id: str) -> Entity:
     eid = _eid(reader, id)
     row = reader.entities([eid])[eid]
-    links: dict[str, list[str]] = {}
-    for _, other, _ in reader.identifiers([eid]):
-        authority, local = other.split(":", 1)
-        if other != row.id and local not in links.setdefault(authority, []):
-            links[authority].append(local)
     return Entity(
         id=row.id,
         kind=Kind(row.kind),
@@ -249,7 +256,7 @@ def _whole(reader: Reader, id: str) -> Entity:
         within=tuple(id for id in Lineage(reader).of(row.within, row.country) if id != row.id),
         since=row.since,
         until=row.until,
-        links={authority: tuple(local) for authority, local in links.items() if local},
+        links=reader.links({eid: row.id})[eid],
         names=_distinct(reader.entity_names(eid)),
     )
 

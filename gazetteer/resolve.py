@@ -10,12 +10,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from gazetteer.matching import keys, preference
-from gazetteer.matching.calibrate import calibrated, decide
+from gazetteer.matching.calibrate import as_shown, calibrated, consistent, decide
 from gazetteer.matching.compare import Asked, Features, Heard, asked, compare, hear, is_written_same
 from gazetteer.matching.explain import why
 from gazetteer.matching.reach import KNOWN, UNKNOWN, Reach
@@ -216,13 +216,12 @@ class Resolver:
 
     def _inside(self, candidates: Iterable[Scored], outer: EntityHit) -> list[Scored]:
         """Those within an entity, and those of which nothing contradicts it."""
-        above = {outer.id, *self._lineage.of(outer.within, outer.country)}
         kept = []
         for one in candidates:
-            ancestors = self._lineage.of(one.hit.within, one.hit.country)
-            if outer.id in ancestors or one.hit.eid == outer.eid:
+            lies_within = is_within(one.hit, outer, self._lineage)
+            if lies_within:
                 kept.append(one._replace(score=one.score + preference.INSIDE))
-            elif above.issuperset(ancestors):
+            elif lies_within is None:
                 kept.append(one)
         return kept
 
@@ -241,20 +240,11 @@ class Resolver:
     def _answers(self, questions: Sequence[Question]) -> list[Resolution]:
         ranked = [self.ranked(question) for question in questions]
         kept = [some[: question.query.limit] for question, some in zip(questions, ranked, strict=True)]
-        links = self._links({one.hit.eid for some in kept for one in some})
+        links = self._reader.links({one.hit.eid: one.hit.id for some in kept for one in some})
         return [
             self._answer(question, all_, some, links)
             for question, all_, some in zip(questions, ranked, kept, strict=True)
         ]
-
-    def _links(self, eids: set[int]) -> dict[int, dict[str, tuple[str, ...]]]:
-        links: dict[int, dict[str, tuple[str, ...]]] = {}
-        for eid, id, _ in self._reader.identifiers(eids):
-            authority, local = id.split(":", 1)
-            mine = links.setdefault(eid, {})
-            if local not in mine.get(authority, ()):
-                mine[authority] = (*mine.get(authority, ()), local)
-        return links
 
     def _answer(
         self,
@@ -270,10 +260,10 @@ class Resolver:
         if not ranked:
             reason = Reason.UNKNOWN if question.spellings else Reason.EMPTY
             return Resolution(query.q, Status.NIL, self._edition, reason=reason, id=query.id)
-        shares = [calibrated(raw, self._weights) for raw in self._raw(ranked)]
+        shares = consistent([calibrated(raw, self._weights) for raw in self._raw(ranked)])
         status, nil_reason = decide(shares)
         candidates = tuple(
-            self._candidate(one, share, links[one.hit.eid])
+            propose(one.hit, (share, one.score), _why(one, share), self._lineage, links)
             for one, share in zip(kept, shares, strict=False)
             if share >= query.min_probability
         )
@@ -282,27 +272,40 @@ class Resolver:
         best = candidates[0].probability if candidates else 0.0
         return Resolution(query.q, status, self._edition, best, candidates, nil_reason, id=query.id)
 
-    def _candidate(self, one: Scored, share: float, links: dict[str, tuple[str, ...]]) -> Candidate:
-        hit = one.hit
-        authority, local = hit.id.split(":", 1)
-        others = {key: ids for key, ids in links.items() if key != authority or ids != (local,)}
-        if authority in others:
-            others[authority] = tuple(id for id in others[authority] if id != local)
-        return Candidate(
-            id=hit.id,
-            kind=Kind(hit.kind),
-            type=hit.type,
-            name=hit.name,
-            country=hit.country,
-            within=tuple(id for id in self._lineage.of(hit.within, hit.country) if id != hit.id),
-            lat=hit.lat,
-            lon=hit.lon,
-            links=others,
-            probability=round(share, 4),
-            score=round(one.score, 4),
-            matched=Matched(hit.form, hit.lang, hit.script, Role(hit.role), hit.source),
-            why=_why(one, share),
-        )
+
+def is_within(hit: NameHit, outer: EntityHit, lineage: Lineage) -> bool | None:
+    """Whether the entity of a name lies within another, or is it; None where what is known does not contradict it."""
+    ancestors = lineage.of(hit.within, hit.country)
+    if outer.id in ancestors or hit.eid == outer.eid:
+        return True
+    above = {outer.id, *lineage.of(outer.within, outer.country)}
+    return None if above.issuperset(ancestors) else False
+
+
+def propose(
+    hit: NameHit,
+    rating: tuple[float, float],
+    why: tuple[str, ...],
+    lineage: Lineage,
+    links: Mapping[int, Mapping[str, tuple[str, ...]]],
+) -> Candidate:
+    """The entity of a name as a candidate. `rating`: probability and score; `links`: entity -> authority -> ids."""
+    share, score = rating
+    return Candidate(
+        id=hit.id,
+        kind=Kind(hit.kind),
+        type=hit.type,
+        name=hit.name,
+        country=hit.country,
+        within=tuple(id for id in lineage.of(hit.within, hit.country) if id != hit.id),
+        lat=hit.lat,
+        lon=hit.lon,
+        links=links[hit.eid],
+        probability=as_shown(share),
+        score=round(score, 4),
+        matched=Matched(hit.form, hit.lang, hit.script, Role(hit.role), hit.source),
+        why=why,
+    )
 
 
 def _why(one: Scored, share: float) -> tuple[str, ...]:

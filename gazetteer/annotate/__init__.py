@@ -29,11 +29,11 @@ from gazetteer.annotate.introduced import introduce
 from gazetteer.annotate.lookup import Lookup
 from gazetteer.annotate.mentions import write
 from gazetteer.annotate.named import SURELY
-from gazetteer.annotate.spans import country_of, given, is_generic, read, select, stretches
+from gazetteer.annotate.spans import Stretch, country_of, given, is_generic, read, select, stretches
 from gazetteer.annotate.unstored import unstored
 from gazetteer.errors import InvalidQuery
 from gazetteer.model import Mention, Query
-from gazetteer.resolve import Resolver
+from gazetteer.resolve import Resolver, is_within
 from gazetteer.store.lineage import Lineage
 from gazetteer.store.reader import Reader
 
@@ -46,7 +46,7 @@ __all__ = ["MAX_LENGTH", "annotate", "resolve_spans"]
 def annotate(reader: Reader, resolver: Resolver, text: str, query: Query) -> list[Mention]:
     """Every mention of a place or group in a text, in order of position; `query` carries the context, no name.
 
-    Raises InvalidQuery where the text is longer than MAX_LENGTH.
+    Raises InvalidQuery where the text is longer than MAX_LENGTH, or where there is no entity `query.within`.
     """
     if len(text) > MAX_LENGTH:
         raise InvalidQuery(f"text: {len(text):,} characters, at most {MAX_LENGTH:,} are read at once")
@@ -57,6 +57,7 @@ def annotate(reader: Reader, resolver: Resolver, text: str, query: Query) -> lis
     chosen = introduce(words, select(found, len(words.words)))
     chosen = unstored(words, chosen, resolver, lookup, query)
     chosen = heard(words, chosen, lookup, country_of(chosen))
+    chosen = _inside(chosen, reader, lineage, query)
     around = read_around(words, chosen)
     names = names_of(words, chosen, around, lineage, query)
     choose(names)
@@ -83,6 +84,21 @@ def resolve_spans(
         for one in write(text, list(zip(chosen, around, strict=True)), names, (reader, lineage), query)
     }
     return [found.get(span) for span in spans]
+
+
+def _inside(found: Sequence[Stretch], reader: Reader, lineage: Lineage, query: Query) -> list[Stretch]:
+    """The stretches that may name something within `query.within`, with what they may name there."""
+    if query.within is None:
+        return list(found)
+    eid = reader.eids([query.within]).get(query.within)
+    if eid is None:
+        raise InvalidQuery(f"within: there is no entity {query.within}")
+    outer = reader.entities([eid])[eid]
+    kept = (
+        one._replace(hits=tuple(hit for hit in one.hits if is_within(hit.name, outer, lineage) is not False))
+        for one in found
+    )
+    return [one for one in kept if one.hits]
 
 
 _MEMORIES: WeakKeyDictionary[Resolver, tuple[Lookup, Lineage]] = WeakKeyDictionary()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -14,7 +14,8 @@ from gazetteer.annotate.spans import Stretch
 from gazetteer.annotate.whole import reasons
 from gazetteer.matching.calibrate import MATCH_FROM
 from gazetteer.matching.explain import why
-from gazetteer.model import Candidate, Kind, Matched, Mention, Query, Role, Status
+from gazetteer.model import Candidate, Mention, Query, Status
+from gazetteer.resolve import propose
 from gazetteer.store.lineage import Lineage
 from gazetteer.store.reader import Reader
 from gazetteer.text.analyze import analyze
@@ -37,7 +38,7 @@ def write(
     """The mentions of a text, in order; a name that is likelier none is left out."""
     reader, lineage = store
     kept = [one for one in names if _is_mention(one)]
-    links = _links(reader, {m.hit.name.eid for one in kept for m in _shown(one, query)})
+    links = reader.links({m.hit.name.eid: m.hit.name.id for one in kept for m in _shown(one, query)})
     mentions = []
     for one in kept:
         candidates: dict[str, tuple[Candidate, ...]] = {}
@@ -76,44 +77,17 @@ def _shown(one: Named, query: Query) -> list[Meaning]:
     return [m for m in one.meanings if m.share >= least and m.hit.name.eid != UNKNOWN][: query.limit]
 
 
-def _links(reader: Reader, eids: Iterable[int]) -> dict[int, dict[str, tuple[str, ...]]]:
-    links: dict[int, dict[str, tuple[str, ...]]] = {}
-    for eid, id, _ in reader.identifiers(eids):
-        authority, local = id.split(":", 1)
-        mine = links.setdefault(eid, {})
-        if local not in mine.get(authority, ()):
-            mine[authority] = (*mine.get(authority, ()), local)
-    return links
-
-
 def _candidate(
     one: Meaning,
     written: tuple[str, tuple[Generic, ...]],
     lineage: Lineage,
-    links: dict[int, dict[str, tuple[str, ...]]],
+    links: Mapping[int, Mapping[str, tuple[str, ...]]],
 ) -> Candidate:
     """A meaning as a candidate; `written` is how the text names it, with the generic words beside."""
     name = one.hit.name
     surface, hints = written
-    others = {
-        authority: tuple(local for local in ids if f"{authority}:{local}" != name.id)
-        for authority, ids in links.get(name.eid, {}).items()
-    }
-    return Candidate(
-        id=name.id,
-        kind=Kind(name.kind),
-        type=name.type,
-        name=name.name,
-        country=name.country,
-        within=lineage.of(name.within, name.country),
-        lat=name.lat,
-        lon=name.lon,
-        links={authority: ids for authority, ids in others.items() if ids},
-        probability=round(one.share, 4),
-        score=round(one.total, 4),
-        matched=Matched(name.form, name.lang, name.script, Role(name.role), name.source),
-        why=(*_why(surface, name.form, name.lang), *_hinted(one.hit, hints), *reasons(one.support)),
-    )
+    told = (*_why(surface, name.form, name.lang), *_hinted(one.hit, hints), *reasons(one.support))
+    return propose(name, (one.share, one.total), told, lineage, links)
 
 
 def _hinted(hit: Hit, hints: Sequence[Generic]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from typing import IO, Any, Final, Protocol
 from gazetteer.cli.output import open_output
 from gazetteer.cli.rows import Row, Source, import_parquet
 from gazetteer.encoding import encode_json, readable
-from gazetteer.model import Resolution, Status, members
+from gazetteer.model import Candidate, Resolution, Status, members
 
 FORMATS: Final = ("jsonl", "csv", "parquet")
 
@@ -42,17 +42,19 @@ class Writer(Protocol):
 
 
 @contextmanager
-def open_writer(path: str | None, format_name: str, source: Source) -> Iterator[Writer]:
-    """A writer to a file, or to stdout without a path."""
+def open_writer(
+    path: str | None, format_name: str, source: Source, authorities: Sequence[str] = ()
+) -> Iterator[Writer]:
+    """A writer to a file, or to stdout without a path. Tables gain a column `gz_…` for each of the authorities."""
     with open_output(path) as stream:
-        writer = _WRITERS[format_name](stream, source)
+        writer = _WRITERS[format_name](stream, source, authorities)
         yield writer
         writer.close()
 
 
 class _JsonLines:
-    def __init__(self, stream: IO[bytes], _: Source) -> None:
-        self._stream = stream
+    def __init__(self, stream: IO[bytes], _: Source, authorities: Sequence[str]) -> None:
+        self._stream = stream  # the ids of all authorities stand in `links` as it is
 
     def write(self, answered: Answered) -> None:
         self._stream.write(b"".join(encode_json(_with_own_id(row, answer)) + b"\n" for row, answer in answered))
@@ -74,8 +76,10 @@ def _with_own_id(row: Row, answer: Resolution) -> Any:
 class _Table:
     """What CSV and Parquet share: the input's columns, and one cell for each."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, authorities: Sequence[str]) -> None:
         self._source = source
+        self._authorities = authorities
+        self.added = (*ADDED_COLUMNS, *(f"gz_{authority}" for authority in authorities))
         self.columns: tuple[str, ...] | None = None
         self._left_out: set[str] = set()
         if source.columns:
@@ -87,8 +91,8 @@ class _Table:
             self._choose(dict.fromkeys(key for row, _ in answered for key in row.cells))
         for row, answer in answered:
             if not self._source.columns:
-                self._left_out.update(row.cells.keys() - set(self.columns or ()) - set(ADDED_COLUMNS))
-            yield [row.cells.get(column) for column in self.columns or ()], _added(answer)
+                self._left_out.update(row.cells.keys() - set(self.columns or ()) - set(self.added))
+            yield [row.cells.get(column) for column in self.columns or ()], _added(answer, self._authorities)
 
     def tell_left_out(self) -> None:
         """JSON Lines: keys that appear only after the columns were written."""
@@ -98,10 +102,10 @@ class _Table:
 
     def _choose(self, columns: Sequence[str] | Mapping[str, None]) -> None:
         # Columns of an earlier run over the same file are replaced, not doubled.
-        self.columns = tuple(column for column in columns if column not in ADDED_COLUMNS)
+        self.columns = tuple(column for column in columns if column not in self.added)
 
 
-def _added(answer: Resolution) -> list[Any]:
+def _added(answer: Resolution, authorities: Sequence[str]) -> list[Any]:
     is_found = answer.status in (Status.MATCH, Status.AMBIGUOUS) and answer.candidates
     best = answer.candidates[0] if is_found else None
     return [
@@ -111,12 +115,20 @@ def _added(answer: Resolution) -> list[Any]:
         answer.probability,
         best and best.lat,
         best and best.lon,
+        *(best and _ids(best, authority) for authority in authorities),
     ]
 
 
+def _ids(entity: Candidate, authority: str) -> str | None:
+    """Its ids there, its own first where it is one of them, `;` between several; None for none."""
+    prefix, local = entity.id.split(":", 1)
+    own = (local,) if prefix == authority else ()
+    return ";".join(dict.fromkeys((*own, *entity.links.get(authority, ())))) or None
+
+
 class _Csv(_Table):
-    def __init__(self, stream: IO[bytes], source: Source) -> None:
-        super().__init__(source)
+    def __init__(self, stream: IO[bytes], source: Source, authorities: Sequence[str]) -> None:
+        super().__init__(source, authorities)
         self._stream = stream
         self._has_header = False
 
@@ -133,7 +145,7 @@ class _Csv(_Table):
         writer = csv.writer(text, lineterminator="\n")
         if not self._has_header:
             self._has_header = True
-            writer.writerow(_defused([*(self.columns or ()), *ADDED_COLUMNS]))
+            writer.writerow(_defused([*(self.columns or ()), *self.added]))
         writer.writerows(lines)
         self._stream.write(text.getvalue().encode())
         self._stream.flush()
@@ -163,8 +175,8 @@ def as_text(value: Any) -> str:
 class _Parquet(_Table):
     """Columns of a Parquet input keep their types; those of other inputs are strings."""
 
-    def __init__(self, stream: IO[bytes], source: Source) -> None:
-        super().__init__(source)
+    def __init__(self, stream: IO[bytes], source: Source, authorities: Sequence[str]) -> None:
+        super().__init__(source, authorities)
         self._parquet = import_parquet()
         self._arrow = importlib.import_module("pyarrow")
         self._stream = stream
@@ -174,7 +186,7 @@ class _Parquet(_Table):
         rows = [mine + added for mine, added in self.cells(answered)]
         columns = [list(column) for column in zip(*rows, strict=True)]
         if self._source.schema is None:
-            mine = len(columns) - len(ADDED_COLUMNS)
+            mine = len(columns) - len(self.added)
             columns[:mine] = [[None if cell is None else as_text(cell) for cell in column] for column in columns[:mine]]
         self._open()
         schema = self._writer.schema
@@ -192,7 +204,7 @@ class _Parquet(_Table):
 
     def _schema(self) -> Any:
         text, number = self._arrow.string(), self._arrow.float64()
-        types = dict(zip(ADDED_COLUMNS, (text, text, text, number, number, number), strict=True))
+        types = dict.fromkeys(self.added, text) | dict.fromkeys(("gz_probability", "gz_lat", "gz_lon"), number)
         mine = dict.fromkeys(self.columns or (), text)
         if self._source.schema is not None:
             mine = {column: self._source.schema.field(column).type for column in self.columns or ()}

@@ -66,12 +66,17 @@ def credit_of(format_name: str) -> Credit | None:
     return cast("Credit | None", getattr(_module(format_name), "CREDIT", None))
 
 
-def load(db_path: Path, dataset: str, records: Iterable[Any], credit: Credit | None = None) -> Report:
-    """Import records as a dataset; returns what was added, replaced and bad. Raises DatabaseError, OSError."""
+def load(
+    db_path: Path, dataset: str, records: Iterable[Any], credit: Credit | None = None, *, is_whole: bool = True
+) -> Report:
+    """Import records as a dataset, whole or in addition to what it has; returns what was added, replaced, retired, bad.
+
+    Raises DatabaseError, OSError.
+    """
     from gazetteer.exchange.load import load_records
 
     with Progress() as progress:
-        return load_records(db_path, dataset, records, progress=progress, credit=credit)
+        return load_records(db_path, dataset, records, progress=progress, credit=credit, is_whole=is_whole)
 
 
 def write(pieces: Callable[[Any], Iterator[str]], db_path: Path) -> Iterator[str]:

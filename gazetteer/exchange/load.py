@@ -50,6 +50,8 @@ class Report:
 
     added: int = 0
     replaced: int = 0
+    retired: int = 0
+    """Records of an earlier import that the new file no longer holds."""
     bad: list[Bad] = field(default_factory=list)
 
 
@@ -63,12 +65,14 @@ def load_records(
     records: Iterable[Record | Bad],
     *,
     progress: Progress = no_progress,
-    version: str | None = None,
     credit: Credit | None = None,
+    is_whole: bool = False,
 ) -> Report:
     """Import a dataset as a layer of its own into the gazetteer at `path`, which is made where there is none.
 
     A record with an id that the dataset has already replaces it. Bad lines are reported, the good ones kept.
+    Where `is_whole`, what an earlier import of the dataset gave and these records do not hold retires; not, though,
+    where a line is bad, which may be about what seems missing, or where there is no record at all.
     Whatever ends it early, the gazetteer stays as it was, and none is made.
     Raises DatabaseBusy, DatabaseFull, DatabaseForeign, DatabaseOutdated, and UsageError for a RESERVED dataset.
     """
@@ -81,7 +85,10 @@ def load_records(
             stamp(writer)
             if credit:
                 writer.put_sources([(dataset, *credit)], keep_known=True)
-            report = store_records(writer, writer.dataset(dataset, "import", version), records, progress, dataset)
+            number, last = writer.dataset(dataset, "import"), writer.last_record
+            report = store_records(writer, number, records, progress, dataset)
+            if is_whole and not report.bad and report.added + report.replaced:
+                report.retired = writer.drop_up_to(number, last)
             finish(writer, progress)
         return report
 

@@ -10,10 +10,12 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from gazetteer.errors import InvalidRecord
 from gazetteer.model import Kind, Name, Role
+from gazetteer.text.analyze import analyze
 from gazetteer.text.script import script_of
 
 _ID = re.compile(r"[a-z]+:[A-Za-z0-9._-]+\Z")
@@ -132,8 +134,8 @@ def checked_name(name: Name) -> Name:
     if not isinstance(name.form, str):
         raise InvalidRecord(f"form: {_shown(name.form)} is no text")
     form = " ".join(unicodedata.normalize("NFC", name.form).split())
-    if not form or not any(c.isalnum() for c in form):
-        raise InvalidRecord(f"form: {_shown(name.form)} holds no letter or digit")
+    if not any(map(_is_read, form)) and not analyze(form).core:
+        raise InvalidRecord(f"form: {_shown(name.form)} holds no letter or digit to find it by")
     if len(form) > MAX_FORM:
         raise InvalidRecord(f"form: {len(form)} characters; a name has at most {MAX_FORM}")
     if any(unicodedata.category(c) in ("Cc", "Cs") for c in form):
@@ -141,6 +143,12 @@ def checked_name(name: Name) -> Name:
     return Name(
         form, name.lang, script_of(form), name.role, name.source, name.since, name.until, name.used_by
     )  # fmt: skip
+
+
+@cache
+def _is_read(character: str) -> bool:
+    """Whether a character alone makes a name that can be found: not so a tatweel, a lone hamza, a filler of Hangul."""
+    return character.isalnum() and analyze(character).core != ""
 
 
 def _coordinates(value: Mapping[str, Any]) -> tuple[float | None, float | None]:

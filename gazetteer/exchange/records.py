@@ -11,7 +11,7 @@ from gazetteer.errors import InvalidRecord
 from gazetteer.exchange.load import Bad
 from gazetteer.exchange.record import Record, parse
 from gazetteer.exchange.streams import Line, lines
-from gazetteer.exchange.whole import Whole, wholes
+from gazetteer.exchange.whole import Whole, whole, wholes
 from gazetteer.store.reader import NameRecord, Reader
 
 
@@ -38,19 +38,24 @@ def write(reader: Reader) -> Iterator[str]:
 
     An entity all of whose names are retired is no record, and is left out.
     """
-    for whole in wholes(reader):
-        if whole.names:
-            yield json.dumps(_as_record(whole), ensure_ascii=False) + "\n"
+    for one in wholes(reader):
+        if one.names:
+            yield json.dumps(_as_record(one), ensure_ascii=False) + "\n"
 
 
-def _as_record(whole: Whole) -> Mapping[str, Any]:
+def record_of(reader: Reader, eid: int) -> Mapping[str, Any]:
+    """One entity as the record that `write` gives of it."""
+    return _as_record(whole(reader, reader.entities([eid])[eid]))
+
+
+def _as_record(one: Whole) -> Mapping[str, Any]:
     members = ("id", "kind", "type", "country", "lat", "lon", "population", "since", "until")
-    record: dict[str, Any] = {m: value for m in members if (value := getattr(whole.entity, m)) is not None}
-    if whole.parents:
-        record["within"] = whole.parents
-    if whole.links:
-        record["links"] = whole.links
-    record["names"] = list(map(_as_name, whole.names))
+    record: dict[str, Any] = {m: value for m in members if (value := getattr(one.entity, m)) is not None}
+    if one.parents:
+        record["within"] = one.parents
+    if one.links:
+        record["links"] = one.links
+    record["names"] = list(map(_as_name, one.names))
     return record
 
 

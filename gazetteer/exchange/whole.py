@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
@@ -15,7 +14,7 @@ class Whole:
     """One entity."""
 
     entity: EntityHit
-    links: Mapping[str, list[str]]
+    links: Mapping[str, tuple[str, ...]]
     """Authority -> local ids there, in order."""
     names: list[NameRecord]
     """In use, distinct, those that may be shown and those that may not."""
@@ -33,17 +32,12 @@ class Whole:
 
 def wholes(reader: Reader) -> Iterator[Whole]:
     """Every entity, in order of id: the same gazetteer gives the same sequence."""
-    for entity in reader.all_entities():
-        yield Whole(entity, _links(reader, entity), _names(reader, entity))
+    return (whole(reader, entity) for entity in reader.all_entities())
 
 
-def _links(reader: Reader, entity: EntityHit) -> Mapping[str, list[str]]:
-    links: dict[str, list[str]] = defaultdict(list)
-    for _, id, _ in reader.identifiers([entity.eid]):
-        authority, local = id.split(":", 1)
-        if id != entity.id and local not in links[authority]:
-            links[authority].append(local)
-    return {authority: local for authority, local in links.items() if local}
+def whole(reader: Reader, entity: EntityHit) -> Whole:
+    """One entity with all that belongs to it."""
+    return Whole(entity, reader.links({entity.eid: entity.id})[entity.eid], _names(reader, entity))
 
 
 _WHAT_IT_IS = attrgetter("form", "lang", "role", "source", "since", "until", "used_by")

@@ -1,4 +1,9 @@
-"""From a raw probability to an honest one, and from that to a status."""
+"""From raw probabilities to honest ones, and from those to a status.
+
+What is fitted is the curve of the first answer: of those given 0.9, nine in ten are right. The others are put to the
+same curve, which knows nothing of their being alternatives to the first; so they are scaled down where all together
+would be more than certain (`consistent`). Their shares are an order of size, the first one's is measured.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +31,22 @@ def calibrated(raw: float, weights: Weights) -> float:
         return points[-1][1]
     (x0, y0), (x1, y1) = points[at - 1], points[at]
     return y0 + (y1 - y0) * (raw - x0) / (x1 - x0)
+
+
+def consistent(shares: Sequence[float]) -> list[float]:
+    """Calibrated probabilities of one answer, the best first, of which one at most can be right: never above 1 in all.
+
+    The first stays as it is; the others share what it leaves, in proportion, where they are more than that.
+    """
+    rest, room = sum(shares[1:]), 1.0 - sum(shares[:1])
+    if rest <= room:
+        return list(shares)
+    return [*shares[:1], *(share * room / rest for share in shares[1:])]
+
+
+def as_shown(probability: float) -> float:
+    """Four decimals, rounded down: only what is certain is 1, and shares that add up to 1 still do not exceed it."""
+    return int(probability * 10_000 + 1e-6) / 10_000
 
 
 def decide(probabilities: Sequence[float]) -> tuple[Status, Reason | None]:

@@ -12,7 +12,9 @@ from typing import NamedTuple, Protocol
 
 from rapidfuzz.distance import Indel, JaroWinkler
 
+from gazetteer.matching.home import home_value
 from gazetteer.text.analyze import Analysis
+from gazetteer.text.habits import guess_latin
 from gazetteer.text.phonetic import skeleton
 
 
@@ -51,6 +53,8 @@ class Asked(NamedTuple):
     heard: tuple[str, ...]
     """The sounds without blanks."""
     skeletons: tuple[str, ...]
+    tongue: str | None
+    """Language that the query's Latin letters tell."""
     country: tuple[str, ...]
 
 
@@ -85,11 +89,13 @@ class Features(NamedTuple):
     role: int
     rank: int
     country: int
+    home: int
 
 
 SIZES = Features(
-    written=22, heard=26, start=18, consonants=18, length=48, words=10, first=2, scripts=8, role=11, rank=32, country=4
-)
+    written=22, heard=26, start=18, consonants=18, length=48, words=10, first=2, scripts=8, role=11, rank=32, country=4,
+    home=16,
+)  # fmt: skip
 """How many values each feature has."""
 
 _ROLES = (
@@ -113,8 +119,11 @@ def asked(analysis: Analysis, country: tuple[str, ...]) -> Asked:
     """A query ready to be compared."""
     core, sounds = analysis.core, analysis.sounds
     heard = tuple(one.replace(" ", "") for one in sounds)
+    tongue = guess_latin(analysis.text) if analysis.script == "Latn" else None
     joined = core.replace(" ", "")
-    return Asked(core, joined, analysis.script, analysis.latin, sounds, heard, tuple(map(skeleton, heard)), country)
+    return Asked(
+        core, joined, analysis.script, analysis.latin, sounds, heard, tuple(map(skeleton, heard)), tongue, country
+    )
 
 
 def hear(query: Asked, sounds: str) -> Heard:
@@ -169,6 +178,7 @@ def compare(query: Asked, name: Named, heard: Heard) -> Features:
         role=_ROLE[name.role],
         rank=name.rank + (16 if exact else 0),
         country=_country(query.country, name.country),
+        home=home_value(query.script, query.tongue, name.country),
     )
 
 

@@ -65,17 +65,11 @@ def connect_reader(path: str | Path) -> sqlite3.Connection:
     Raises DatabaseMissing, DatabaseForeign, DatabaseOutdated.
     """
     file = Path(path)
-    try:
-        is_file = file.is_file()
-    except OSError as error:
-        raise DatabaseMissing(f"{path}: {error.strerror}") from error
-    if not is_file:
-        raise DatabaseMissing(f"{path}: there is no gazetteer here; make one with: gazetteer build --db {path}")
-    if file.stat().st_size == 0:
-        raise DatabaseForeign(f"{path}: the file is empty, not a gazetteer")
+    _require_file(file)
+    # Not mode=ro: a reader of a WAL file must be able to make the shared-memory file beside it.
+    how = "mode=rw" if frozen_state(file) is None else "mode=ro&immutable=1"
     with translated(path):
-        # Not mode=ro: a reader of a WAL file must be able to make the shared-memory file beside it.
-        connection = sqlite3.connect(f"file:{_quoted(file)}?mode=rw", uri=True, check_same_thread=False, timeout=5)
+        connection = sqlite3.connect(f"file:{_quoted(file)}?{how}", uri=True, check_same_thread=False, timeout=5)
         try:
             _check(connection, path)
             for pragma in _READ_PRAGMAS:
@@ -84,6 +78,32 @@ def connect_reader(path: str | Path) -> sqlite3.Connection:
             connection.close()
             raise
     return connection
+
+
+def _require_file(file: Path) -> None:
+    try:
+        if file.is_dir():
+            raise DatabaseForeign(f"{file}: a folder, not a gazetteer")
+        if not file.is_file():
+            raise DatabaseMissing(f"{file}: there is no gazetteer here; make one with: gazetteer build --db {file}")
+        if file.stat().st_size == 0:
+            raise DatabaseForeign(f"{file}: the file is empty, not a gazetteer")
+    except OSError as error:
+        raise DatabaseMissing(f"{file}: {error.strerror}") from error
+
+
+def frozen_state(path: str | Path) -> tuple[int, int, int] | None:
+    """What tells the states of a file apart that we can only read, and that nobody is writing to; None for any other.
+
+    SQLite keeps the locks of a WAL file in a file beside it: where its folder may not be written, it can be read as
+    one that does not change, or not at all. A log beside it says that somebody else does write; its locks serve then.
+    Who keeps such a file open must open it anew when this changes.
+    """
+    file = Path(path)
+    if os.access(file.parent, os.W_OK) or os.access(f"{file}-wal", os.F_OK):
+        return None
+    status = file.stat()
+    return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 def _quoted(file: Path) -> str:

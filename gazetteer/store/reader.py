@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 
@@ -184,6 +184,16 @@ class Reader:
             (_array(eids),),
         )
         return list(rows)
+
+    def links(self, own: Mapping[int, str]) -> dict[int, dict[str, tuple[str, ...]]]:
+        """Entity -> authority -> local ids there, of the ids that find it but its own (`own`: entity -> that one)."""
+        links: dict[int, dict[str, tuple[str, ...]]] = {eid: {} for eid in own}
+        for eid, id, _ in self.identifiers(own):
+            authority, local = id.split(":", 1)
+            known = links[eid].get(authority, ())
+            if id != own[eid] and local not in known:  # two sources may state the same link
+                links[eid][authority] = (*known, local)
+        return links
 
     def meta(self) -> dict[str, str]:
         """The facts about the file itself."""

@@ -149,12 +149,26 @@ class Writer:
             (json.dumps(ids), dataset),
         ).all()
         self._former = self._names_of([rid for rid, _, _ in rows])
-        dropped = {id: eid for _, id, eid in rows}
+        self._delete([(rid, eid) for rid, _, eid in rows])
+        return {id: eid for _, id, eid in rows}
+
+    def _delete(self, records: Sequence[tuple[int, int]]) -> None:
+        """Delete records, given with the entities that they belong to."""
         for gathered in (self._touched, self._loosened):
-            gathered.update(dropped.values())
-        for table in ("name", "identifier", "record") if rows else ():
-            self._run(f"DELETE FROM {table} WHERE rid = ?", [(rid,) for rid, _, _ in rows])
-        return dropped
+            gathered.update(eid for _, eid in records)
+        for table in ("name", "identifier", "record") if records else ():
+            self._run(f"DELETE FROM {table} WHERE rid = ?", [(rid,) for rid, _ in records])
+
+    @property
+    def last_record(self) -> int:
+        """The highest number that a record has: what is stored from now on has higher ones."""
+        return self._last["record"]
+
+    def drop_up_to(self, dataset: int, last: int) -> int:
+        """Drop the records of a dataset up to a number; returns how many. What others say of the entities stays."""
+        rows = self._run("SELECT rid, eid FROM record WHERE dataset = ? AND rid <= ?", (dataset, last)).all()
+        self._delete([tuple(row) for row in rows])
+        return len(rows)
 
     def _names_of(self, rids: list[int]) -> dict[tuple[str, str, str | None], list[tuple[int, bool]]]:
         names: dict[tuple[str, str, str | None], list[tuple[int, bool]]] = {}

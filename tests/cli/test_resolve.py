@@ -282,3 +282,33 @@ def test_full_disk(run: Run) -> None:
     ran = run("resolve", "--out", "/dev/full", stdin=b"Qamishlo\n")
     assert ran.status == 1
     assert "No space left on device" in ran.err
+
+
+@pytest.mark.parametrize("output", ["csv", "parquet"])
+def test_ids_of_other_authorities(run: Run, tmp_path: Path, output: str) -> None:
+    records = [
+        {"id": "gz:1", "kind": "place", "names": ["Amuda"], "links": {"pcode": ["C1", "C2"], "geonames": "7"}},
+        {"id": "pcode:C3", "kind": "place", "names": ["Derbasiyah"]},
+    ]
+    db, out = tmp_path / "x.db", tmp_path / f"out.{output}"
+    assert run("import", "records", _write(tmp_path / "r.jsonl", "\n".join(map(json.dumps, records))), "--db", db)
+    table = _write(tmp_path / "t.csv", "place,gz_pcode\nAmuda,old\nDerbasiyah,old\nXyzzyplugh,old\n")
+    options = ("--column", "place", "--add", "pcode, geonames,pcode", "--db", db)
+    assert run("resolve", table, *options, "--output", output, "--out", out).status == 0
+    rows = _table(out.read_text()) if output == "csv" else _read_parquet(out)
+    assert [list(row) for row in rows] == [["place", *ADDED_COLUMNS, "gz_pcode", "gz_geonames"]] * 3
+    assert [(row["gz_pcode"] or "", row["gz_geonames"] or "") for row in rows] == [("C1;C2", "7"), ("C3", ""), ("", "")]
+    links = [answer["candidates"][0]["links"] for answer in _answers(run("resolve", table, *options))[:1]]
+    assert links == [{"geonames": ["7"], "pcode": ["C1", "C2"]}]
+
+
+def _read_parquet(path: Path) -> list[dict[str, Any]]:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed")
+    rows: list[dict[str, Any]] = parquet.read_table(path).to_pylist()
+    return rows
+
+
+@pytest.mark.parametrize("given", ["", "P-code", "pcode,,geonames", "id", "name"])
+def test_what_is_no_authority(run: Run, given: str) -> None:
+    ran = run("resolve", "--add", given, stdin=b"Amuda")
+    assert (ran.status, "is no authority" in ran.err) == (2, True)

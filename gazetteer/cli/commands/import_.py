@@ -23,6 +23,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("format", metavar="FORMAT", help="what the file is, such as records")
     parser.add_argument("path", metavar="PATH", help="the file or folder")
     parser.add_argument("--dataset", metavar="NAME", help="what to call what is imported (by the name of the file)")
+    parser.add_argument("--add", action="store_true", help="keep what an earlier import gave and this one does not")
     options.add_database(parser)
 
 
@@ -31,12 +32,14 @@ def run(given: argparse.Namespace) -> int:
     read, path = formats.reader(given.format), Path(given.path)
     dataset = _dataset(given.dataset, path)
     records = _begun(read(path, dataset))
-    report = formats.load(_database(given), dataset, records, formats.credit_of(given.format))
+    credit = formats.credit_of(given.format)
+    report = formats.load(_database(given), dataset, records, credit, is_whole=not given.add)
     for bad in report.bad[:_COMPLAINTS]:
         print(f"gazetteer import: line {bad.line}: {bad.reason}", file=sys.stderr)
     if len(report.bad) > _COMPLAINTS:
         print(f"gazetteer import: … {len(report.bad):,} lines could not be read", file=sys.stderr)
-    print(f"{report.added:,} added, {report.replaced:,} replaced, {len(report.bad):,} bad")
+    retired = f", {report.retired:,} retired" if report.retired else ""
+    print(f"{report.added:,} added, {report.replaced:,} replaced{retired}, {len(report.bad):,} bad")
     return 1 if report.bad else 0
 
 

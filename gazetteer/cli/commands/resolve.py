@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -28,6 +29,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--column", metavar="NAME", help="column or key of the name (the first of q, query, name)")
     parser.add_argument("--output", choices=answers.FORMATS, help="format of the answers (jsonl)")
     parser.add_argument("--out", metavar="FILE", help="where the answers go (stdout)")
+    parser.add_argument("--add", metavar="AUTHORITY,…", help="columns with the ids of others: pcode,geonames,wikidata")
     options.add_query(parser)
     options.add_database(parser)
 
@@ -37,10 +39,11 @@ def run(given: argparse.Namespace) -> int:
     defaults = options.read_context(given)
     input_format = rows.format_of(given.file, given.input)
     output_format = _output_format(given)
+    authorities = _authorities(given.add)
     with (
         open_gazetteer(given) as gazetteer,
         rows.open_rows(given.file, input_format, given.column) as source,
-        answers.open_writer(given.out, output_format, source) as writer,
+        answers.open_writer(given.out, output_format, source, authorities) as writer,
     ):
         errors = 0
         for chunk in _chunks(source.rows):
@@ -56,6 +59,15 @@ def _output_format(given: argparse.Namespace) -> str:
     if given.json and given.output not in (None, "jsonl"):
         raise UsageError(f"--json and --output {given.output}: one or the other")
     return given.output or "jsonl"
+
+
+def _authorities(given: str | None) -> tuple[str, ...]:
+    """The prefixes of ids that a list between commas names, each once. Raises UsageError."""
+    names = [name.strip() for name in given.split(",")] if given is not None else []
+    for name in names:
+        if not re.fullmatch("[a-z]+", name) or f"gz_{name}" in answers.ADDED_COLUMNS:
+            raise UsageError(f"--add: {name!r} is no authority: give prefixes of ids, such as pcode,geonames,wikidata")
+    return tuple(dict.fromkeys(names))
 
 
 def resolve_rows(gazetteer: Gazetteer, chunk: Sequence[rows.Row], defaults: Mapping[str, Any]) -> list[Resolution]:

@@ -22,10 +22,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """0; NotFound where there is no such entity."""
     with open_gazetteer(given) as gazetteer:
-        entity = gazetteer.entity(given.id)
         if given.json:
-            print_json(entity)
+            print_json(gazetteer.record(given.id))
             return 0
+        entity = gazetteer.entity(given.id)
         painter = Painter(gazetteer, screen_of(given.bidi))
         print("\n".join([painter.title(entity), *painter.facts(entity), "", *painter.names(entity)]))
     return 0
