@@ -27,7 +27,7 @@ def made(**changed: Any) -> Weights:
 
 
 def test_a_score_is_the_sum_of_its_weights() -> None:
-    features = Features(1, 2, 3, 0, 0, 0, 1, 0, 0, 15, 3)
+    features = Features(1, 2, 3, 0, 0, 0, 1, 0, 0, 15, 3, 0)
     assert score(features, made()) == 1 * 1 + 2 * 2 + 3 * 3 + 7 * 1 + 10 * 15 + 11 * 3
 
 
