@@ -26,7 +26,7 @@ class _Session:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._frozen = frozen_state(path) if path.exists() else None
+        self._frozen = frozen_state(path)
         self._connection = connect_reader(path)
         self.reader = Reader(self._connection)
         self._seen: int | None = None

@@ -162,7 +162,8 @@ class Candidate:
     lon: float | None
     links: Mapping[str, tuple[str, ...]]
     probability: float
-    """Calibrated: of the candidates given 0.9, nine in ten are right."""
+    """Calibrated for the first candidate: of those given 0.9, nine in ten are right. The others share what it leaves:
+    together they are never more than 1."""
     score: float
     """Raw: for ordering within one answer only."""
     matched: Matched

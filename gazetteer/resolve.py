@@ -278,8 +278,8 @@ def is_within(hit: NameHit, outer: EntityHit, lineage: Lineage) -> bool | None:
     ancestors = lineage.of(hit.within, hit.country)
     if outer.id in ancestors or hit.eid == outer.eid:
         return True
-    above = {outer.id, *lineage.of(outer.within, outer.country)}
-    return None if above.issuperset(ancestors) else False
+    above = lineage.of(outer.within, outer.country)
+    return None if hit.id not in above and frozenset(above).issuperset(ancestors) else False
 
 
 def propose(

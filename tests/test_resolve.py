@@ -181,6 +181,12 @@ def test_within_is_a_filter_and_what_has_no_ancestry_is_neutral(small: Gazetteer
     assert first(small.resolve("Qamishli", within="own:sy")) == "own:qamishli"
     assert first(small.resolve("Qamishli", within="geonames:173377")) == "own:qamishli", "and itself, by any of its ids"
     assert first(small.resolve("Tay", within="own:hasakah", kind="group")) == "own:tribe"
+    assert first(small.resolve("Aleppo Governorate", within="own:sarin-sy")) != "own:aleppo", "it is around, not within"
+
+
+def test_candidates_of_an_answer_are_together_at_most_certain(small: Gazetteer) -> None:
+    for name in ("Mazraa", "Qamislo", "Tay", "Rumaylan", "Sarin"):
+        assert sum(one.probability for one in small.resolve(name, limit=100).candidates) <= 1 + 1e-9
 
 
 def test_an_id_that_is_not_there_is_an_error(small: Gazetteer) -> None:

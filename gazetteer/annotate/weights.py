@@ -1,8 +1,8 @@
 """The weights of a mention, all in one place: what each piece of evidence adds to the log-odds of a meaning.
 
-Set by hand (a step of 1 multiplies the odds by e). Every candidate is one that the text writes as a stored name, so
-that the scores of `matching` differ by role and habit only; here they count by their difference from the best one.
-Nothing here counts on absolute scores. `NO_MENTION` stands for "not a mention at all".
+Set by hand (a step of 1 multiplies the odds by e). Nearly every candidate is one that the text writes as a stored
+name, so that the scores of `matching` would differ by role and habit only: they do not count here. `NO_MENTION` stands
+for "not a mention at all".
 """
 
 from __future__ import annotations
@@ -27,9 +27,6 @@ MAIN_NAME: Final = 1.0
 """The name matched is the one it is known by."""
 CUT: Final = -1.0
 """An ending or a joined word had to be taken off."""
-MATCHING: Final = 0.3
-"""Share of the difference in matching's own scores that counts."""
-MATCHING_FLOOR: Final = -3.0
 
 # What the words around say.
 

@@ -53,7 +53,7 @@ def open_writer(
 
 
 class _JsonLines:
-    def __init__(self, stream: IO[bytes], _: Source, authorities: Sequence[str]) -> None:
+    def __init__(self, stream: IO[bytes], *_: object) -> None:
         self._stream = stream  # the ids of all authorities stand in `links` as it is
 
     def write(self, answered: Answered) -> None:

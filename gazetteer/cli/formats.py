@@ -18,7 +18,7 @@ from gazetteer.errors import DataError, UsageError
 
 if TYPE_CHECKING:
     from gazetteer.exchange.check import Book, Table
-    from gazetteer.exchange.load import Credit, Report
+    from gazetteer.exchange.load import Credit, Mode, Report
     from gazetteer.exchange.names_export import Written
     from gazetteer.store.reader import Reader
 
@@ -67,16 +67,27 @@ def credit_of(format_name: str) -> Credit | None:
 
 
 def load(
-    db_path: Path, dataset: str, records: Iterable[Any], credit: Credit | None = None, *, is_whole: bool = True
+    db_path: Path, dataset: str, records: Iterable[Any], credit: Credit | None = None, mode: Mode | None = None
 ) -> Report:
-    """Import records as a dataset, whole or in addition to what it has; returns what was added, replaced, retired, bad.
-
-    Raises DatabaseError, OSError.
-    """
-    from gazetteer.exchange.load import load_records
+    """Import records as a dataset; returns what was added, replaced, linked and bad. Raises DatabaseError, OSError."""
+    from gazetteer.exchange.load import Mode, load_records
 
     with Progress() as progress:
-        return load_records(db_path, dataset, records, progress=progress, credit=credit, is_whole=is_whole)
+        return load_records(db_path, dataset, records, progress=progress, credit=credit, mode=mode or Mode())
+
+
+def doubtful(report: Report) -> Iterator[str]:
+    """What an import did not join, as CSV for review, row by row."""
+    from gazetteer.exchange.linking import as_table
+
+    return as_table(report.doubtful)
+
+
+def mode_of(format_name: str, *, is_whole: bool) -> Mode:
+    """How records of a format are imported: those of our own formats say themselves what they are linked to."""
+    from gazetteer.exchange.load import Mode
+
+    return Mode(is_whole, is_linked=format_name not in ("records", "names"))
 
 
 def write(pieces: Callable[[Any], Iterator[str]], db_path: Path) -> Iterator[str]:

@@ -42,6 +42,7 @@ PIPE_CLOSED = 128 + 13  # SIGPIPE, a name that Windows does not have
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command that `arguments` (the command line's by default) ask for; returns the exit status."""
+    _open_streams()
     _speak_utf8()
     given = list(sys.argv[1:] if arguments is None else arguments)
     name = given[0] if given else ""
@@ -120,6 +121,13 @@ def _version() -> str:
     from gazetteer.version import RULES, SOFTWARE
 
     return f"gazetteer {SOFTWARE} (rules {RULES})"
+
+
+def _open_streams() -> None:
+    """Put the null device in the place of standard streams that are closed: nothing is read, what is said is lost."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115, PTH123 (it lives as long as the process)
 
 
 def _speak_utf8() -> None:

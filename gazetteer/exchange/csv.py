@@ -26,9 +26,9 @@ def write(reader: Reader) -> Iterator[str]:
 
     A text that a spreadsheet would run as a formula gets an apostrophe before it.
     """
-    yield _line(COLUMNS)
+    yield line(COLUMNS)
     for whole in wholes(reader):
-        yield _line(_cells(whole))
+        yield line(_cells(whole))
 
 
 def _cells(whole: Whole) -> list[Any]:
@@ -43,7 +43,8 @@ def _cells(whole: Whole) -> list[Any]:
     ]  # fmt: skip
 
 
-def _line(cells: Sequence[Any]) -> str:
+def line(cells: Sequence[Any]) -> str:
+    """A row as text, safe in a spreadsheet."""
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerow(map(_defused, cells))
     return out.getvalue()

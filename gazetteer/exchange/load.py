@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sized
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
@@ -11,11 +12,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gazetteer.errors import DatabaseBusy, DatabaseOutdated, UsageError
+from gazetteer.exchange import linking
+from gazetteer.exchange.linking import Doubt, Linker
 from gazetteer.exchange.parallel import ordered_map
 from gazetteer.exchange.record import Record
 from gazetteer.matching import keys
 from gazetteer.model import Name
-from gazetteer.store.database import is_absent, replace, scratch, settle, writers_lock
+from gazetteer.store.database import connect_reader, is_absent, replace, scratch, settle, writers_lock
+from gazetteer.store.others import Others
 from gazetteer.store.writer import NewName, NewRecord, Writer, create, writing
 from gazetteer.text.analyze import analyze
 from gazetteer.version import RULES
@@ -52,7 +56,21 @@ class Report:
     replaced: int = 0
     retired: int = 0
     """Records of an earlier import that the new file no longer holds."""
+    linked_by_id: int = 0
+    linked_by_name: int = 0
+    doubtful: list[Doubt] = field(default_factory=list)
+    """What may be the same as something else, and was not joined with it."""
     bad: list[Bad] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """How an import goes about it."""
+
+    is_whole: bool = False
+    """What an earlier import of the dataset gave and these records do not hold retires."""
+    is_linked: bool = False
+    """What no id joins is joined by name and distance, and ids that join what cannot be one thing are refused."""
 
 
 def no_progress(stage: str, done: int, total: int | None) -> None:
@@ -66,13 +84,12 @@ def load_records(
     *,
     progress: Progress = no_progress,
     credit: Credit | None = None,
-    is_whole: bool = False,
+    mode: Mode = Mode(),
 ) -> Report:
     """Import a dataset as a layer of its own into the gazetteer at `path`, which is made where there is none.
 
     A record with an id that the dataset has already replaces it. Bad lines are reported, the good ones kept.
-    Where `is_whole`, what an earlier import of the dataset gave and these records do not hold retires; not, though,
-    where a line is bad, which may be about what seems missing, or where there is no record at all.
+    Nothing retires where a line is bad, which may be about what seems missing, or where there is no record at all.
     Whatever ends it early, the gazetteer stays as it was, and none is made.
     Raises DatabaseBusy, DatabaseFull, DatabaseForeign, DatabaseOutdated, and UsageError for a RESERVED dataset.
     """
@@ -86,8 +103,14 @@ def load_records(
             if credit:
                 writer.put_sources([(dataset, *credit)], keep_known=True)
             number, last = writer.dataset(dataset, "import"), writer.last_record
-            report = store_records(writer, number, records, progress, dataset)
-            if is_whole and not report.bad and report.added + report.replaced:
+            if mode.is_linked:
+                with closing(connect_reader(file)) as before:
+                    linker = Linker(Others(before, dataset))
+                    report = store_records(writer, number, records, progress, dataset, linker)
+                _link(writer, number, linker, report)
+            else:
+                report = store_records(writer, number, records, progress, dataset)
+            if mode.is_whole and not report.bad and report.added + report.replaced:
                 report.retired = writer.drop_up_to(number, last)
             finish(writer, progress)
         return report
@@ -103,6 +126,13 @@ def load_records(
             settle(new)
             replace(target, new)
     return report
+
+
+def _link(writer: Writer, dataset: int, linker: Linker, report: Report) -> None:
+    """Make the links by name, and tell what the linker found."""
+    links = linker.settled()
+    writer.add_links(dataset, [(link.record, link.thing.id) for link in links], linking.SOURCE)
+    report.linked_by_id, report.linked_by_name, report.doubtful = linker.by_id, len(links), linker.doubts
 
 
 def stamp(writer: Writer) -> None:
@@ -133,14 +163,19 @@ def finish(writer: Writer, progress: Progress) -> None:
 
 
 def store_records(
-    writer: Writer, dataset: int, records: Iterable[Record | Bad], progress: Progress, stage: str
+    writer: Writer,
+    dataset: int,
+    records: Iterable[Record | Bad],
+    progress: Progress,
+    stage: str,
+    linker: Linker | None = None,
 ) -> Report:
     """Analyse and store records, in order; `finish` must follow in the same transaction."""
     report = Report()
     total = len(records) if isinstance(records, Sized) else None
     done = 0
     for batch in _analysed(_good(records, report)):
-        replaced = writer.add_records(dataset, batch)
+        replaced = writer.add_records(dataset, linker.offer(batch) if linker else batch)
         report.replaced += replaced
         report.added += len(batch) - replaced
         done += len(batch)

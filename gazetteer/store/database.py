@@ -34,6 +34,7 @@ SCHEMA_VERSION = 1
 BUSY_SECONDS = 30.0
 """How long a writer waits for another before it gives up with DatabaseBusy."""
 
+_BY_EFFECTIVE_ID = os.access in os.supports_effective_ids
 _READ_PRAGMAS = ("query_only=1", "cache_size=-65536", "temp_store=memory")
 _DURABLE_PRAGMAS = ("journal_mode=wal", "synchronous=full", "cache_size=-65536")
 _SCRATCH_PRAGMAS = ("journal_mode=off", "synchronous=off", "cache_size=-262144")
@@ -100,9 +101,12 @@ def frozen_state(path: str | Path) -> tuple[int, int, int] | None:
     Who keeps such a file open must open it anew when this changes.
     """
     file = Path(path)
-    if os.access(file.parent, os.W_OK) or os.access(f"{file}-wal", os.F_OK):
+    if os.access(file.parent, os.W_OK, effective_ids=_BY_EFFECTIVE_ID) or Path(f"{file}-wal").exists():
         return None
-    status = file.stat()
+    try:
+        status = file.stat()
+    except OSError:
+        return None
     return status.st_ino, status.st_mtime_ns, status.st_size
 
 

@@ -40,27 +40,28 @@ def entities(run: Run, eids: Iterable[int]) -> None:
             (eid,),
         ).all()
         if records:
-            row = _row(_canonical([id for id, _ in records]), _joined(records), _names(run, eid))
+            row = _row(canonical([id for id, _ in records]), joined(records), _names(run, eid))
             marks = ", ".join("?" * (len(row) + 1))
             run(f"INSERT INTO entity VALUES ({marks})", (eid, *row))
 
 
-def _canonical(ids: Sequence[str]) -> str:
+def canonical(ids: Sequence[str]) -> str:
+    """The id to show of those of an entity's records, in order of precedence: the curated one, else the first."""
     return next((id for id in ids if id.startswith("gz:")), ids[0])
 
 
-def _joined(records: Sequence[tuple[str, str]]) -> dict[str, Any]:
+def joined(records: Sequence[tuple[str, str]]) -> dict[str, Any]:
     """The members of the records, each from the first that has it; a coordinate from one record, whole."""
-    joined: dict[str, Any] = {}
+    members: dict[str, Any] = {}
     for _, text in records:
         data = json.loads(text)
-        if joined.get("lat") is not None:
+        if members.get("lat") is not None:
             data.pop("lat", None)
             data.pop("lon", None)
         for key, value in data.items():
-            if joined.get(key) in (None, []):
-                joined[key] = value
-    return joined
+            if members.get(key) in (None, []):
+                members[key] = value
+    return members
 
 
 def _names(run: Run, eid: int) -> list[Name]:

@@ -19,7 +19,7 @@ def part(run: Run, eids: Iterable[int], new_eid: Callable[[], int]) -> set[int]:
     """
     changed: set[int] = set()
     for eid in sorted(eids):
-        _, *others = _groups(run("SELECT rid, id FROM identifier WHERE eid = ? ORDER BY rid", (eid,)).all()) or [set()]
+        _, *others = groups(run("SELECT rid, id FROM identifier WHERE eid = ? ORDER BY rid", (eid,)).all()) or [set()]
         for rids in others:
             new = new_eid()
             for table in ("record", "identifier", "name"):
@@ -28,17 +28,17 @@ def part(run: Run, eids: Iterable[int], new_eid: Callable[[], int]) -> set[int]:
     return changed
 
 
-def _groups(rows: Iterable[tuple[int, str]]) -> list[set[int]]:
-    """Records by the ids they share, that of the first record first."""
-    groups: list[tuple[set[int], set[str]]] = []
+def groups(rows: Iterable[tuple[int, str]]) -> list[set[int]]:
+    """Records that share ids, from (record, id): that of the first record first."""
+    found: list[tuple[set[int], set[str]]] = []
     for rid, id in rows:
         rids, ids = {rid}, {id}
         rest = []
-        for group in groups:
+        for group in found:
             if rid in group[0] or id in group[1]:
                 rids |= group[0]
                 ids |= group[1]
             else:
                 rest.append(group)
-        groups = [*rest, (rids, ids)]
-    return sorted((rids for rids, _ in groups), key=min)
+        found = [*rest, (rids, ids)]
+    return sorted((rids for rids, _ in found), key=min)

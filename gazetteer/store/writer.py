@@ -159,6 +159,16 @@ class Writer:
         for table in ("name", "identifier", "record") if records else ():
             self._run(f"DELETE FROM {table} WHERE rid = ?", [(rid,) for rid, _ in records])
 
+    def add_links(self, dataset: int, links: Iterable[tuple[str, str]], source: str) -> None:
+        """Have records of a dataset state links: (its id, id elsewhere). They join what they link."""
+        for id, other in links:
+            rid, eid = self._run("SELECT rid, eid FROM record WHERE dataset = ? AND id = ?", (dataset, id)).one()
+            into = self._known([other])[other]
+            self._run("INSERT OR IGNORE INTO identifier VALUES (?, ?, ?, 0, ?)", (other, rid, eid, source))
+            if into != eid:
+                self._join_entities(eid, into, {})
+            self._touched.add(into)
+
     @property
     def last_record(self) -> int:
         """The highest number that a record has: what is stored from now on has higher ones."""

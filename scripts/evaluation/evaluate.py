@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from gazetteer import Gazetteer
-from scripts.evaluation import report
+from scripts.evaluation import report, texts
 from scripts.evaluation.ask import ask
 from scripts.evaluation.case import TEST, TUNE, Case, digest
 from scripts.evaluation.draw import SEED
@@ -39,8 +39,11 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the evaluation; 1 with --compare where something got worse."""
-    options = parser().parse_args(arguments)
+    """Run the evaluation, that of running text for `annotate`; 1 with --compare where something got worse."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["annotate"]:
+        return texts.main(given[1:])
+    options = parser().parse_args(given)
     options.sample = QUICK if options.quick else options.sample
     if unknown := _chosen(options) - SETS.keys():
         parser().error(f"no set {', '.join(sorted(unknown))}")

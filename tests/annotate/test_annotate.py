@@ -63,6 +63,19 @@ def test_country_of_the_context_is_a_preference(core: Gazetteer) -> None:
     assert one.candidates[0].country == "TR"
 
 
+def test_within_is_a_filter_that_what_has_no_ancestry_passes(core: Gazetteer) -> None:
+    text = "The Kurds of Qamishlo, Erbil and Hasakah"
+    assert ids(core, text) == ["gz:3005", "gz:1042", "gz:5200", "gz:1043"]
+    assert ids(core, text, within="iso:SY") == ["gz:3005", "gz:1042", "gz:1043"]
+    assert ids(core, "Syria and the city of Qamishlo", within="geonames:173377") == ["gz:1042"]
+
+
+@pytest.mark.parametrize("text", ["", "Qamishlo"])
+def test_within_must_be_an_entity(core: Gazetteer, text: str) -> None:
+    with pytest.raises(InvalidQuery, match="within: there is no entity gz:404404"):
+        core.annotate(text, within="gz:404404")
+
+
 def test_limit_and_least_probability_cut_the_candidates(core: Gazetteer) -> None:
     (one,) = core.annotate("They live in Derik.", limit=1)
     assert len(one.candidates) == 1

@@ -175,7 +175,15 @@ def test_annotate(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [{}, {"text": 5}, {"text": "\ud800"}, {"text": "a\0"}, {"text": "a", "lang": "english"}]
+    "body",
+    [
+        {},
+        {"text": 5},
+        {"text": "\ud800"},
+        {"text": "a\0"},
+        {"text": "a", "lang": "english"},
+        {"text": "", "within": "gz:404404"},
+    ],
 )
 def test_annotate_bad_body(client: Client, body: dict[str, Any]) -> None:
     problem(client.post("/v1/annotate", content=json.dumps(body)), 422)

@@ -107,6 +107,18 @@ def test_show(run: Run) -> None:
     assert {"form": "القامشلي", "lang": "ar", "role": "preferred"}.items() <= record["names"][2].items()
 
 
+def test_show_gives_the_record_that_export_writes(run: Run) -> None:
+    records = {record["id"]: record for record in map(json.loads, run("export", "records").lines)}
+    assert json.loads(run("show", "geonames:173377", "--json").out) == records["test:qamishli"]
+    assert [record["id"] for record in records.values() if len(record.get("within", ())) > 1] == []
+
+
+def test_show_gives_direct_parents_alone(run: Run) -> None:
+    shown = json.loads(run("show", "test:qamishli", "--json").out)["within"]
+    (found,) = json.loads(run("lookup", "Qamishlo", "--json", "--limit", "1").out)["candidates"]
+    assert shown == found["within"][:1] != found["within"]
+
+
 @pytest.mark.parametrize("id", ["gz:404", "no id", "'; DROP TABLE name; --", ""])
 def test_show_unknown(run: Run, id: str) -> None:
     ran = run("show", id)

@@ -156,6 +156,19 @@ def test_a_closed_pipe_ends_quietly(spawn: object, tmp_path: Path) -> None:
     assert process.returncode == 141
 
 
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("command", ["lookup Qamishlo", "resolve --json", "show test:qamishli --json"])
+def test_closed_streams_are_no_error(built: Path, closed: str, command: str) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f'exec "{sys.executable}" -m gazetteer.cli.main {command} --db "{built}" {closed}'],
+        input=b"",
+        capture_output=True,
+        check=False,
+        cwd=RECORDS.parents[2],
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_ctrl_c_ends_with_a_line(spawn: object) -> None:
     assert callable(spawn)
     process: subprocess.Popen[bytes] = spawn("resolve")

@@ -291,7 +291,10 @@ def test_ids_of_other_authorities(run: Run, tmp_path: Path, output: str) -> None
         {"id": "pcode:C3", "kind": "place", "names": ["Derbasiyah"]},
     ]
     db, out = tmp_path / "x.db", tmp_path / f"out.{output}"
-    assert run("import", "records", _write(tmp_path / "r.jsonl", "\n".join(map(json.dumps, records))), "--db", db)
+    assert (
+        run("import", "records", _write(tmp_path / "r.jsonl", "\n".join(map(json.dumps, records))), "--db", db).status
+        == 0
+    )
     table = _write(tmp_path / "t.csv", "place,gz_pcode\nAmuda,old\nDerbasiyah,old\nXyzzyplugh,old\n")
     options = ("--column", "place", "--add", "pcode, geonames,pcode", "--db", db)
     assert run("resolve", table, *options, "--output", output, "--out", out).status == 0

@@ -108,6 +108,8 @@ def test_unknown_members_are_passed_over() -> None:
         ({"names": [{"form": ["Tay"]}]}, "no text"),
         ({"names": [{"form": " "}]}, "no letter or digit"),
         ({"names": [{"form": "…!"}]}, "no letter or digit"),
+        ({"names": [{"form": "ـــ"}]}, "no letter or digit"),
+        ({"names": [{"form": "\u1160ﹱء"}]}, "no letter or digit"),
         ({"names": [{"form": "a\0b"}]}, "control character"),
         ({"names": [{"form": "a\ud800"}]}, "surrogate"),
         ({"names": [{"form": "x" * (MAX_FORM + 1)}]}, f"at most {MAX_FORM}"),

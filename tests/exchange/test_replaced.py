@@ -10,7 +10,7 @@ import pytest
 
 from gazetteer import Gazetteer
 from gazetteer.errors import NotFound
-from gazetteer.exchange.load import Report, load_records
+from gazetteer.exchange.load import Mode, Report, load_records
 from gazetteer.exchange.records import read
 from tests.tiny import load, record
 
@@ -22,7 +22,7 @@ def import_file(path: Path, *lines: dict[str, Any] | str, is_whole: bool = True)
     """Import a file of records into the gazetteer at `path`, as the dataset `own`."""
     file = path.with_suffix(".jsonl")
     file.write_text("".join(f"{line if isinstance(line, str) else json.dumps(line)}\n" for line in lines))
-    return load_records(path, "own", read(file, "own"), is_whole=is_whole)
+    return load_records(path, "own", read(file, "own"), mode=Mode(is_whole))
 
 
 @pytest.fixture

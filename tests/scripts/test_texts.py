@@ -4,6 +4,7 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
+from scripts.evaluation import evaluate
 from scripts.evaluation.corpora import Article, Toponym, aligned, read_article
 from scripts.evaluation.texts import Answer, Score, is_near
 
@@ -48,3 +49,9 @@ def test_a_right_span_counts_for_the_end_only_where_it_is_near() -> None:
         "end to end recall": 25.0,
         "end to end F1": 28.6,
     }
+
+
+def test_it_is_asked_for_by_a_word(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        evaluate.main(["annotate", "--help"])
+    assert "usage: scripts/evaluate annotate" in capsys.readouterr().out

@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -85,7 +85,7 @@ def make_other_rules(path: Path) -> None:
 
 STATES: list[tuple[Callable[[Path], None], type[DatabaseError], str]] = [
     (make_absent, DatabaseMissing, "gazetteer build"),
-    (make_folder, DatabaseMissing, "no gazetteer here"),
+    (make_folder, DatabaseForeign, "a folder"),
     (make_empty, DatabaseForeign, "empty"),
     (make_text, DatabaseForeign, "not a usable gazetteer"),
     (make_foreign, DatabaseForeign, "not a gazetteer"),
@@ -208,6 +208,34 @@ def test_a_folder_that_cannot_be_written(locked_folder: Path, unprivileged: None
         with pytest.raises(DatabaseError) as caught:
             write()
         assert str(locked_folder) in str(caught.value)
+
+
+def test_what_cannot_be_written_can_be_read(locked_folder: Path, unprivileged: None) -> None:
+    with Gazetteer.open(locked_folder / "g.db") as gazetteer:
+        assert gazetteer.resolve("Amuda").candidates[0].id == "own:1"
+
+
+def test_what_was_read_as_frozen_is_read_anew_once_it_changes(locked_folder: Path, unprivileged: None) -> None:
+    path = locked_folder / "g.db"
+    with Gazetteer.open(path) as gazetteer:
+        with _owner(locked_folder):
+            gazetteer.add_name("own:1", "Amude", lang=None, source="test", by="its owner")
+        assert [name.form for name in gazetteer.entity("own:1").names] == ["Amude", "Amuda"]
+
+
+@contextmanager
+def _owner(folder: Path) -> Iterator[None]:
+    """Be the owner again, who may write to the folder."""
+    user = os.geteuid()
+    if user == OTHER_USER:
+        os.seteuid(0)
+    for path, mode in ((folder, 0o755), (folder / "g.db", 0o644)):
+        path.chmod(mode)
+    try:
+        yield
+    finally:
+        folder.chmod(0o555)
+        os.seteuid(user)
 
 
 def test_another_writer_is_waited_for(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,12 +8,16 @@ import sys
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gazetteer import config
 from gazetteer.cli import formats, options
 from gazetteer.cli.opening import build_first
+from gazetteer.cli.output import open_output
 from gazetteer.errors import DatabaseMissing, UsageError
+
+if TYPE_CHECKING:
+    from gazetteer.exchange.load import Report
 
 _COMPLAINTS = 20  # bad lines that are told one by one; the rest is counted
 
@@ -23,6 +27,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("format", metavar="FORMAT", help="what the file is, such as records")
     parser.add_argument("path", metavar="PATH", help="the file or folder")
     parser.add_argument("--dataset", metavar="NAME", help="what to call what is imported (by the name of the file)")
+    parser.add_argument("--doubtful", metavar="FILE", help="write what may be the same as something there, as CSV")
     parser.add_argument("--add", action="store_true", help="keep what an earlier import gave and this one does not")
     options.add_database(parser)
 
@@ -33,14 +38,28 @@ def run(given: argparse.Namespace) -> int:
     dataset = _dataset(given.dataset, path)
     records = _begun(read(path, dataset))
     credit = formats.credit_of(given.format)
-    report = formats.load(_database(given), dataset, records, credit, is_whole=not given.add)
+    report = formats.load(
+        _database(given), dataset, records, credit, formats.mode_of(given.format, is_whole=not given.add)
+    )
     for bad in report.bad[:_COMPLAINTS]:
         print(f"gazetteer import: line {bad.line}: {bad.reason}", file=sys.stderr)
     if len(report.bad) > _COMPLAINTS:
         print(f"gazetteer import: … {len(report.bad):,} lines could not be read", file=sys.stderr)
     retired = f", {report.retired:,} retired" if report.retired else ""
     print(f"{report.added:,} added, {report.replaced:,} replaced{retired}, {len(report.bad):,} bad")
+    _tell_links(report, given.doubtful)
     return 1 if report.bad else 0
+
+
+def _tell_links(report: Report, out: str | None) -> None:
+    """Say what was joined with what was there, and write what may be the same and was not joined."""
+    if out is not None:
+        with open_output(out) as stream:
+            stream.writelines(piece.encode() for piece in formats.doubtful(report))
+    if report.linked_by_id or report.linked_by_name or report.doubtful:
+        told = f"written to {out}" if out else "write them with --doubtful FILE"
+        doubtful = f", {len(report.doubtful):,} pairs doubtful ({told})" if report.doubtful else ""
+        print(f"{report.linked_by_id:,} linked by id, {report.linked_by_name:,} linked by name{doubtful}")
 
 
 def _begun(records: Iterable[Any]) -> Iterator[Any]:
