@@ -17,7 +17,7 @@ from typing import NamedTuple
 from gazetteer.matching import keys, preference
 from gazetteer.matching.calibrate import as_shown, calibrated, consistent, decide
 from gazetteer.matching.compare import Asked, Features, Heard, asked, compare, hear, is_written_same
-from gazetteer.matching.explain import why
+from gazetteer.matching.explain import same_letters, why
 from gazetteer.matching.reach import KNOWN, UNKNOWN, Reach
 from gazetteer.matching.score import Weights, probabilities, promise, score
 from gazetteer.model import Candidate, Edition, Kind, Matched, Query, Reason, Resolution, Role, Status
@@ -25,6 +25,7 @@ from gazetteer.store.lineage import Lineage
 from gazetteer.store.postings import country_bits, first_names
 from gazetteer.store.reader import EntityHit, NameHit, Reader
 from gazetteer.text.analyze import Analysis, analyze
+from gazetteer.text.fold import fold
 from gazetteer.text.placestring import parse
 from gazetteer.types import lineage_of
 
@@ -195,10 +196,9 @@ class Resolver:
         total = score(features, self._weights)
         total += preference.preference(question.query, spelling.analysis.hints, hit, lineage_of)
         total += preference.same_form(spelling.analysis, hit)
-        new = Scored(total, hit, spelling, features)
         best = question.best.get(hit.eid)
-        if best is None or (total, new.is_same_form) > (best.score, best.is_same_form):
-            question.best[hit.eid] = new
+        if best is None or (total, hit.form == spelling.analysis.text) > (best.score, best.is_same_form):
+            question.best[hit.eid] = Scored(total, hit, spelling, features)
 
     # 5. place
 
@@ -310,11 +310,12 @@ def propose(
 
 def _why(one: Scored, share: float) -> tuple[str, ...]:
     """The reasons in full for whoever might be meant, one word for the others: they are many, and reasons take time."""
-    if one.is_same_form:
-        return ("the same letters",)
+    asked, form = one.spelling.analysis, one.hit.form
+    if is_written_same(one.features) and fold(form) == asked.fold:
+        return same_letters(asked.text, form)
     if share < EXPLAINED_FROM:
         return ("sounds alike",)
-    return why(one.spelling.analysis, one.hit.form, analyze(one.hit.form, one.hit.lang))
+    return why(asked, form, analyze(form, one.hit.lang))
 
 
 def _question(query: Query) -> Question:

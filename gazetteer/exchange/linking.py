@@ -62,7 +62,7 @@ class Claim:
     other_name: str
     km: float
     has_same_name: bool
-    """Whether the main name of the record is written like a name of the thing, and no word says more (Old, Farm)."""
+    """Whether a name of the record is written like one of the thing, and none says more than it (Old, Farm)."""
 
     @property
     def is_one_town(self) -> bool:
@@ -190,6 +190,8 @@ class Linker:
             towns = [claim for claim in claims if claim.is_one_town]
             if towns:
                 links += towns
+                others = [claim for claim in claims if not claim.is_one_town]
+                self.doubts += [claim.doubt("another of the same file is nearer") for claim in others]
             elif id in self._taken:
                 near = [claim for claim in claims if claim.km < _SAME_SPOT_KM]
                 self.doubts += [claim.doubt("another of the same file is it, by id") for claim in near]
@@ -206,7 +208,8 @@ def _near(
 ) -> Iterator[Claim]:
     """The things of these pairs of names that are near enough, each once. `share`: of the distance allowed."""
     pairs = list(pairs)
-    same = {around.things[other.rid].id for _, other in pairs if other.core == _plain_name(record)}
+    plain = _plain_names(record) if pairs else frozenset()
+    same = {around.things[other.rid].id for _, other in pairs if other.core in plain}
     found: dict[str, Claim] = {}
     for form, other in pairs:
         thing = around.things[other.rid]
@@ -244,10 +247,11 @@ def _kind(members: Mapping[str, object]) -> str:
     return str(members.get("type") or f"a {members['kind']} of unknown type")
 
 
-def _plain_name(record: NewRecord) -> str | None:
-    """The core of the main name, None where a generic word stands beside it."""
-    main = record.names[0]
-    return None if analyze(main.name.form, main.name.lang).hints else main.core
+def _plain_names(record: NewRecord) -> frozenset[str]:
+    """The cores of its names; none where a generic word stands beside one of them."""
+    if any(analyze(new.name.form, new.name.lang).hints for new in record.names):
+        return frozenset()
+    return frozenset(new.core for new in record.names)
 
 
 def _name(record: NewRecord) -> str:

@@ -15,15 +15,22 @@ _SCRIPTS = {
 
 def why(query: Analysis, form: str, name: Analysis) -> tuple[str, ...]:
     """The rules that led from the query to a name, the most general first."""
-    if query.text == form:
-        return ("the same letters",)
+    if query.fold == name.fold:
+        return same_letters(query.text, form)
     reasons = [*_left_out(query, name)]
     if query.script != name.script:
         reasons.append(f"{_script(query)} letters read as {_script(name)} ones")
         return (*reasons, *_by_sound(query, name))
     if query.core == name.core:
-        return (*reasons, *_marks(query.text, form)) or ("the same letters but for capitals and marks",)
+        return (*reasons, *_marks(query.text, form))
     return (*reasons, *_by_sound(query, name))
+
+
+def same_letters(query: str, form: str) -> tuple[str, ...]:
+    """The rules that led from a query to a name that folds to the same."""
+    if query == form:
+        return ("the same letters",)
+    return tuple(_marks(query, form)) or ("the same letters but for capitals and marks",)
 
 
 def _left_out(query: Analysis, name: Analysis) -> list[str]:
