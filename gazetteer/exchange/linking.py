@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -84,6 +84,14 @@ class _Around(NamedTuple):
     """Record -> what it describes."""
 
 
+class _Told(NamedTuple):
+    """Who states a link."""
+
+    id: str
+    name: str
+    data: Mapping[str, Any]
+
+
 class Linker:
     """Finds the links of one import, batch by batch. `settled` says at the end which are made by name."""
 
@@ -94,10 +102,10 @@ class Linker:
         self.doubts: list[Doubt] = []
         self._taken: set[str] = set()
         """Things that an id joined with a record of this import."""
-        self._stated: dict[str, NewRecord] = {}
+        self._stated: dict[str, _Told] = {}
         """Link -> the first record of this import that states it."""
-        self._claims: dict[str, list[Claim]] = {}
-        """Thing -> the records that could be it."""
+        self._claims: dict[str, Claim] = {}
+        """Record -> the thing that it could be."""
 
     def offer(self, batch: Sequence[NewRecord]) -> list[NewRecord]:
         """The same records without the links that are refused; what could be joined by name is kept in mind."""
@@ -127,6 +135,7 @@ class Linker:
         return replace(record, links=links)
 
     def _is_joined(self, record: NewRecord, by_id: Mapping[str, Thing]) -> bool:
+        self._claims.pop(record.id, None)  # of an earlier record with this id, which this one replaces
         joined = {by_id[id].id for id in (record.id, *(link for link, _ in record.links)) if id in by_id}
         self.by_id += bool(joined)
         self._taken |= joined
@@ -134,19 +143,18 @@ class Linker:
 
     def _is_refused(self, record: NewRecord, link: str, thing: Thing | None) -> bool:
         """Whether a link joins what cannot be one thing, here or with an earlier record of the import; it is told."""
-        first = self._stated.setdefault(link, record)
-        if thing is not None and accord(record.data, thing.data) is Accord.APART:
-            reason = f"both have {link}, and one is {_kind(record.data)}, the other {_kind(thing.data)}"
-            self.doubts.append(
-                Doubt(record.id, _name(record), thing.id, link, distance(record.data, thing.data), reason)
-            )
+        own = _Told(record.id, _name(record), record.data)
+        if thing is not None and self._is_apart(own, _Told(thing.id, link, thing.data), link):
             return True
-        if first is not record and first.id != record.id and accord(record.data, first.data) is Accord.APART:
-            reason = f"both have {link}, and one is {_kind(record.data)}, the other {_kind(first.data)}"
-            km = distance(record.data, first.data)
-            self.doubts.append(Doubt(record.id, _name(record), first.id, _name(first), km, reason))
-            return True
-        return False
+        return self._is_apart(own, self._stated.setdefault(link, own), link)
+
+    def _is_apart(self, own: _Told, other: _Told, link: str) -> bool:
+        if own.id == other.id or accord(own.data, other.data) is not Accord.APART:
+            return False
+        km = distance(own.data, other.data)
+        reason = f"both have {link}, and one is {_kind(own.data)}, the other {_kind(other.data)}"
+        self.doubts.append(Doubt(own.id, own.name, other.id, other.name, None if km is None else round(km, 2), reason))
+        return True
 
     def _claim(self, record: NewRecord, claims: list[Claim]) -> bool:
         """Keep the claim of a record that no id joins, where there is one only. Returns whether there was any."""
@@ -162,7 +170,7 @@ class Linker:
                 near.append(claim)
         near.sort(key=lambda claim: claim.km)
         if len(near) == 1 or (len(near) > 1 and near[1].km > _CLEARLY * near[0].km):
-            self._claims.setdefault(near[0].thing.id, []).append(near[0])
+            self._claims[record.id] = near[0]
         else:
             self.doubts += [claim.doubt("several are near") for claim in near]
         return bool(claims)
@@ -185,8 +193,10 @@ class Linker:
     def settled(self) -> list[Claim]:
         """The links by name: things that one record claims, or one that lies clearly nearer; the others are told."""
         links = []
-        for id, claims in self._claims.items():
-            claims.sort(key=lambda claim: claim.km)
+        by_thing: dict[str, list[Claim]] = {}
+        for claim in sorted(self._claims.values(), key=lambda claim: claim.km):
+            by_thing.setdefault(claim.thing.id, []).append(claim)
+        for id, claims in by_thing.items():
             towns = [claim for claim in claims if claim.is_one_town]
             if towns:
                 links += towns

@@ -80,3 +80,42 @@ def test_the_layers_of_the_build_are_not_imported_into(run: Run, tmp_path: Path)
     assert run("import", "records", path, "--db", tmp_path / "l.db", "--dataset", "geonames").status == 2
     assert run("import", "records", path, "--db", tmp_path / "l.db").status == 0
     assert "geonames-import" in formats.attribution(tmp_path / "l.db")
+
+
+def test_what_was_linked_is_told_and_what_is_doubtful_written(run: Run, tmp_path: Path) -> None:
+    db, table, out = tmp_path / "d.db", tmp_path / "t.tsv", tmp_path / "doubtful.csv"
+    core = tmp_path / "core.jsonl"
+    place = {"kind": "place", "type": "village", "country": "SY", "lat": 37.0, "lon": 41.0}
+    core.write_text(
+        json.dumps({"id": "gz:1", "names": ["Hibish"], **place})
+        + "\n"
+        + json.dumps({"id": "gz:2", "names": ["Amuda"], **place}),
+        encoding="utf-8",
+    )
+    assert run("import", "records", core, "--db", db).status == 0
+    table.write_text(
+        "5\tHibish\tHibish\t\t37.01\t41\tP\tPPL\tSY\t\t01\t\t\t\t0\t\t471\tAsia/Damascus\t2020-01-01\n"
+        "6\tAmudeh\tAmudeh\t\t37.01\t41\tP\tPPLX\tSY\t\t01\t\t\t\t0\t\t471\tAsia/Damascus\t2020-01-01\n",
+        encoding="utf-8",
+    )
+    ran = run("import", "geonames", table, "--db", db, "--doubtful", out)
+    assert ran.lines == [
+        "2 added, 0 replaced, 0 bad",
+        f"0 linked by id, 1 linked by name, 1 pairs doubtful (written to {out})",
+    ]
+    assert out.read_text(encoding="utf-8").splitlines() == [
+        "id,name,other_id,other_name,km,reason",
+        "geonames:6,Amudeh,gz:2,Amuda,1.11,neighbourhood and village",
+    ]
+
+
+def test_a_newer_file_replaces_the_dataset_unless_it_adds(run: Run, tmp_path: Path) -> None:
+    db, path = tmp_path / "n.db", tmp_path / "some.jsonl"
+
+    def imported(id: str, *options: str) -> str:
+        path.write_text(json.dumps({"id": id, "kind": "place", "names": ["X"]}), encoding="utf-8")
+        return run("import", "records", path, "--db", db, *options).out
+
+    assert imported("x:1") == "1 added, 0 replaced, 0 bad\n"
+    assert imported("x:2", "--add") == "1 added, 0 replaced, 0 bad\n"
+    assert imported("x:2") == "0 added, 1 replaced, 1 retired, 0 bad\n"

@@ -104,6 +104,20 @@ def test_an_id_does_not_join_a_town_with_a_district(db: Path) -> None:
     assert doubt.reason == "both have pcode:C1, and one is district, the other town"
 
 
+def test_a_refused_link_takes_nothing_from_the_next(db: Path) -> None:
+    wrong = at(36.0, 40.95, type="district", links={"pcode": "C1"})
+    report = import_linked(db, wrong, at(37.1, 40.93, "Else", id="new:2", links={"pcode": "C1"}))
+    assert ids_of(db, "new:1", "new:2") == ["new:1", "gz:1"]
+    assert [doubt.id for doubt in report.doubtful] == ["new:1"]
+
+
+def test_the_last_record_with_an_id_counts(db: Path) -> None:
+    report = import_linked(db, at(37.12, 40.95), at(36.92, 40.70, "Tell Hibish"))
+    assert (ids_of(db, "new:1"), report.linked_by_name) == (["gz:3"], 1)
+    assert import_linked(db, at(37.12, 40.95), at(30.0, 40.0, "Else")).linked_by_name == 0
+    assert ids_of(db, "new:1") == ["new:1"]
+
+
 def test_nor_within_one_file(db: Path) -> None:
     town = at(30.0, 40.0, "Rutba", links={"wikidata": "Q5"})
     report = import_linked(db, town, at(30.1, 40.0, "Rutba", id="new:2", type="district", links={"wikidata": "Q5"}))
