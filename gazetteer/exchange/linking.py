@@ -112,7 +112,8 @@ class Linker:
         around = self._around(batch, {key for record in batch for new in record.names for key in new.keys})
         by_id = {id: thing for thing in around.things.values() for id in thing.ids}
         kept = [self._without_refused(record, by_id) for record in batch]
-        alone = [record for record in kept if not self._is_joined(record, by_id)]
+        last = {record.id: record for record in kept}
+        alone = [record for record in last.values() if not self._is_joined(record, by_id)]
         strangers = [
             record for record in alone if not self._claim(record, list(_near(record, _shared(record, around), around)))
         ]

@@ -95,7 +95,7 @@ def test_what_was_linked_is_told_and_what_is_doubtful_written(run: Run, tmp_path
     assert run("import", "records", core, "--db", db).status == 0
     table.write_text(
         "5\tHibish\tHibish\t\t37.01\t41\tP\tPPL\tSY\t\t01\t\t\t\t0\t\t471\tAsia/Damascus\t2020-01-01\n"
-        "6\tAmudeh\tAmudeh\t\t37.01\t41\tP\tPPLX\tSY\t\t01\t\t\t\t0\t\t471\tAsia/Damascus\t2020-01-01\n",
+        "6\tAmuda\tAmuda\t\t37.01\t41\tP\tPPLX\tSY\t\t01\t\t\t\t0\t\t471\tAsia/Damascus\t2020-01-01\n",
         encoding="utf-8",
     )
     ran = run("import", "geonames", table, "--db", db, "--doubtful", out)
@@ -105,7 +105,7 @@ def test_what_was_linked_is_told_and_what_is_doubtful_written(run: Run, tmp_path
     ]
     assert out.read_text(encoding="utf-8").splitlines() == [
         "id,name,other_id,other_name,km,reason",
-        "geonames:6,Amudeh,gz:2,Amuda,1.11,neighbourhood and village",
+        "geonames:6,Amuda,gz:2,Amuda,1.11,neighbourhood and village",
     ]
 
 
