@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -83,6 +84,12 @@ def spawn(built: Path) -> Callable[..., subprocess.Popen[bytes]]:
             stderr=subprocess.PIPE,
             env=os.environ | {"GAZETTEER_DB": str(built)},
             cwd=RECORDS.parents[2],
+            preexec_fn=_as_at_a_terminal,
         )
 
     return spawn
+
+
+def _as_at_a_terminal() -> None:
+    """A test run in the background of a shell ignores interrupts, and what it starts would inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
