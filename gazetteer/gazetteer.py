@@ -253,7 +253,7 @@ def _whole(reader: Reader, id: str) -> Entity:
         lat=row.lat,
         lon=row.lon,
         population=row.population,
-        within=tuple(id for id in Lineage(reader).of(row.within, row.country) if id != row.id),
+        within=Lineage(reader).above(row),
         since=row.since,
         until=row.until,
         links=reader.links({eid: row.id})[eid],

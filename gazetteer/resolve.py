@@ -297,7 +297,7 @@ def propose(
         type=hit.type,
         name=hit.name,
         country=hit.country,
-        within=tuple(id for id in lineage.of(hit.within, hit.country) if id != hit.id),
+        within=lineage.above(hit),
         lat=hit.lat,
         lon=hit.lon,
         links=links[hit.eid],

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sized
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -152,8 +153,6 @@ def check_rules(writer: Writer) -> None:
 
 def new_build() -> str:
     """A name for a build that no other has: the time and some random letters."""
-    from datetime import UTC, datetime
-
     return f"{datetime.now(UTC):%Y%m%dT%H%M%S}{os.urandom(2).hex()}"
 
 

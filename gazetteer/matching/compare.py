@@ -109,6 +109,7 @@ _SCRIPT_PAIR = {
 }  # fmt: skip
 _OTHER_SAME, _OTHER_PAIR = 2, 7
 _SAME, _CROSS, _NO_LATIN = 10, 11, 21
+_SOUNDS_SAME, _SOUNDS_NEAR = 12, 10
 
 
 _likeness = Indel.normalized_similarity
@@ -171,7 +172,7 @@ def compare(query: Asked, name: Named, heard: Heard) -> Features:
         heard=heard.sound + 13 * same,
         start=heard.start + 9 * same,
         consonants=heard.consonants + 9 * same,
-        length=min(11, heard.length) + 12 * (3 if exact else (heard.sound == 12 and 2) or heard.sound > 9),
+        length=min(11, heard.length) + 12 * _closeness(heard, bool(exact)),
         words=heard.words + 5 * same,
         first=heard.first,
         scripts=_scripts(query.script, name.script),
@@ -180,6 +181,15 @@ def compare(query: Asked, name: Named, heard: Heard) -> Features:
         country=_country(query.country, name.country),
         home=home_value(query.script, query.tongue, name.country),
     )
+
+
+def _closeness(heard: Heard, is_exact: bool) -> int:
+    """How close a name is, for what its length then means: 3 written the same, 2 sounds so, 1 nearly so, 0 less."""
+    if is_exact:
+        return 3
+    if heard.sound == _SOUNDS_SAME:
+        return 2
+    return int(heard.sound >= _SOUNDS_NEAR)
 
 
 def is_written_same(features: Features) -> bool:

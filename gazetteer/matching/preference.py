@@ -99,7 +99,7 @@ Lineage = Callable[[str], Sequence[str]]
 
 
 def preference(query: Query, hints: tuple[Hint, ...], known: Known, lineage: Lineage) -> float:
-    """What the context adds to the score of a name; 0 for a query without context."""
+    """What the context adds to the score of a name, with what the query's words say of a type, or leave unsaid."""
     total = 0.0
     telling = [hint for hint in hints if hint.kind or hint.type]
     total += _hints(telling, known, lineage) if telling else _unsaid(query, known, lineage)

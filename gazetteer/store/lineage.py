@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gazetteer.store.reader import Reader
+from gazetteer.store.reader import EntityHit, NameHit, Reader
 
 _CACHE_SIZE = 50_000
 
@@ -26,6 +26,10 @@ class Lineage:
                 self._known.clear()
             found = self._known[key] = self._climb(within, country)
         return found
+
+    def above(self, entity: EntityHit | NameHit) -> tuple[str, ...]:
+        """Canonical ids of all ancestors of an entity; a country, which lies in itself by its code, is not its own."""
+        return tuple(id for id in self.of(entity.within, entity.country) if id != entity.id)
 
     def _climb(self, within: str | None, country: str | None) -> tuple[str, ...]:
         found: dict[str, None] = {}
