@@ -141,7 +141,7 @@ def _read_lat_lon(raw: Mapping[str, Any], problems: list[str]) -> tuple[float, f
     if is_empty(lat) or is_empty(lon):
         problems.append("lat and lon: one without the other")
         return None
-    pair: tuple[float, float] | None = _checked("near", (lat, lon), _check_near, problems)
+    pair: tuple[float, float] | None = _checked("near", (lat, lon), check_near, problems)
     return pair
 
 
@@ -179,19 +179,20 @@ def _check_kind(value: Any) -> Kind:
         raise InvalidQuery(f"{_quoted(text)} is neither place nor group") from None
 
 
-def _check_type(value: Any) -> str:
+def check_type(value: Any) -> str:
+    """A type of the documented tree, in lower case. Raises InvalidQuery."""
     text = _string(value).lower()
     if text not in entity_types():
         raise InvalidQuery(f"{_quoted(text)} is no type of the documented tree, such as city or tribe")
     return text
 
 
-def _check_near(value: Any) -> tuple[float, float]:
-    """Latitude and longitude of `LAT,LON` or of a pair."""
+def check_near(value: Any) -> tuple[float, float]:
+    """Latitude and longitude of `LAT,LON` or of a pair. Raises InvalidQuery."""
     parts = value.split(",") if isinstance(value, str) else value
     if not isinstance(parts, list | tuple) or len(parts) != 2:
         raise InvalidQuery(f"{_quoted(value)} is not LAT,LON, such as 37.05,41.22")
-    lat, lon = (_number(part) for part in parts)
+    lat, lon = (check_number(part) for part in parts)
     if abs(lat) > 90:
         raise InvalidQuery(f"latitude {lat:g} is not between -90 and 90")
     if abs(lon) > 180:
@@ -199,8 +200,8 @@ def _check_near(value: Any) -> tuple[float, float]:
     return lat, lon
 
 
-def _check_date(value: Any) -> str:
-    """A day, a month or a year that exists: as sharp as the asker can say."""
+def check_date(value: Any) -> str:
+    """A day, a month or a year that exists: as sharp as the asker can say. Raises InvalidQuery."""
     if isinstance(value, datetime.date):
         value = value.isoformat()[:10]
     text = _string(value)
@@ -215,14 +216,14 @@ def _check_date(value: Any) -> str:
 
 
 def _check_limit(value: Any) -> int:
-    number = _number(value)
+    number = check_number(value)
     if not number.is_integer() or not 1 <= number <= MAX_LIMIT:
         raise InvalidQuery(f"{_quoted(value)} is no whole number from 1 to {MAX_LIMIT}")
     return int(number)
 
 
 def _check_probability(value: Any) -> float:
-    number = _number(value)
+    number = check_number(value)
     if not 0 <= number <= 1:
         raise InvalidQuery(f"{_quoted(value)} is not between 0 and 1")
     return number
@@ -232,10 +233,10 @@ _CHECKS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "lang": check_language,
     "country": _check_countries,
     "kind": _check_kind,
-    "type": _check_type,
-    "near": _check_near,
+    "type": check_type,
+    "near": check_near,
     "within": check_id,
-    "as_of": _check_date,
+    "as_of": check_date,
     "limit": _check_limit,
     "min_probability": _check_probability,
 }
@@ -245,7 +246,7 @@ def _string(value: Any) -> str:
     return check_text(value).strip()
 
 
-def _number(value: Any) -> float:
+def check_number(value: Any) -> float:
     """A finite number, or the text of one in ASCII digits."""
     if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
         value = float(value)

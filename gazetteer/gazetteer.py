@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from gazetteer.context import read_query
-from gazetteer.errors import DatabaseOutdated, InvalidRecord, NotFound
+from gazetteer.curating import Curating
+from gazetteer.errors import DatabaseOutdated
 from gazetteer.matching.score import weights
-from gazetteer.model import Edition, Entity, Kind, Mention, Name, Query, Resolution, Revision, Role
+from gazetteer.model import Edition, Entity, Feed, Mention, Page, Query, Resolution, Revision
 from gazetteer.resolve import Resolver
 from gazetteer.store.database import connect_reader, frozen_state, translated
-from gazetteer.store.lineage import Lineage
-from gazetteer.store.reader import NameRecord, Reader
+from gazetteer.store.reader import Reader
+from gazetteer.store.whole import eid_of, entity_of
 from gazetteer.version import RULES
+
+if TYPE_CHECKING:
+    from gazetteer.browse import Browse
+    from gazetteer.curation.proposals import Proposal
+    from gazetteer.curation.trial import Trial
+    from gazetteer.misses.recorder import Recorder
 
 
 class _Session:
@@ -32,6 +39,7 @@ class _Session:
         self._seen: int | None = None
         self._resolver: Resolver | None = None
         self._edition: Edition | None = None
+        self._browse: Browse | None = None
 
     def fresh(self) -> tuple[Resolver, Edition]:
         """The resolver and the edition of the file as it is now."""
@@ -40,7 +48,18 @@ class _Session:
             self._edition = _edition(self.reader, self._path)
             self._resolver = Resolver(self.reader, weights(), self._edition)
             self._seen = version
+            self._browse = None
         return self._resolver, self._edition
+
+    def browse(self) -> Browse:
+        """What looks around in the file as it is now."""
+        from gazetteer.browse import Browse
+        from gazetteer.store.browser import Browser
+
+        resolver, _ = self.fresh()
+        if self._browse is None:
+            self._browse = Browse(Browser(self._connection), self.reader, resolver)
+        return self._browse
 
     def is_outdated(self) -> bool:
         """Whether the file was read as one that does not change (`frozen_state`), and did."""
@@ -70,11 +89,12 @@ def _edition(reader: Reader, path: Path) -> Edition:
     return Edition(f"{meta['build']}.{reader.last_revision()}", f"{RULES}.weights-{weights().version}")
 
 
-class Gazetteer:
+class Gazetteer(Curating):
     """A gazetteer file, open for questions and for edits. Safe to use from several threads."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, misses: Recorder | None = None) -> None:
         self.path = path
+        self._misses = misses
         self._local = threading.local()
         self._sessions: weakref.WeakSet[_Session] = weakref.WeakSet()
         """Those of the threads that live: a thread that ends takes its connection with it."""
@@ -82,12 +102,12 @@ class Gazetteer:
         self._session()
 
     @classmethod
-    def open(cls, path: str | Path) -> Gazetteer:
-        """Open the gazetteer at `path`.
+    def open(cls, path: str | Path, *, misses: Recorder | None = None) -> Gazetteer:
+        """Open the gazetteer at `path`. `misses` counts the names that it does not find, and is closed with it.
 
         Raises DatabaseMissing, DatabaseForeign or DatabaseOutdated where it cannot be used.
         """
-        gazetteer = cls(Path(path))
+        gazetteer = cls(Path(path), misses)
         try:
             _ = gazetteer.edition
         except BaseException:
@@ -107,6 +127,8 @@ class Gazetteer:
             for session in list(self._sessions):
                 session.close()
             self._local = threading.local()
+        if self._misses:
+            self._misses.close()
 
     def _session(self) -> _Session:
         session: _Session | None = getattr(self._local, "session", None)
@@ -135,10 +157,50 @@ class Gazetteer:
         (answer,) = self.resolve_many([read_query({"q": q, **context})])
         return answer
 
-    def resolve_many(self, queries: Sequence[Query]) -> list[Resolution]:
-        """Bring many names to canonical ids, in order; the same answers as one by one."""
+    def resolve_many(self, queries: Sequence[Query], *, is_counted: bool = True) -> list[Resolution]:
+        """Bring many names to canonical ids, in order; the same answers as one by one.
+
+        `is_counted`: whether those that are not found count as missed, where misses are counted at all.
+        """
         with self._reading() as session:
-            return session.fresh()[0].resolve_many(queries)
+            answers = session.fresh()[0].resolve_many(queries)
+        if self._misses and is_counted:
+            self._misses.note(zip(queries, answers, strict=True))
+        return answers
+
+    def suggest(self, q: str, **filters: Any) -> Page:
+        """What somebody who has typed `q` so far may mean, the likeliest first.
+
+        `filters`: `kind`, `type`, `country`, `within`, `dataset`, `source`; `limit`, and `cursor` of a page before.
+        Raises InvalidQuery.
+        """
+        from gazetteer.browse.reading import read_ahead
+
+        asked = read_ahead({"q": q, **filters})
+        with self._reading() as session:
+            return session.browse().suggest(asked)
+
+    def search(self, q: str = "", **filters: Any) -> Page:
+        """The entities that fit the filters of `suggest` and of which a name begins with `q`, the prominent first.
+
+        A cursor holds also after edits and builds. Raises InvalidQuery.
+        """
+        from gazetteer.browse.reading import read_search
+
+        asked = read_search({"q": q, **filters})
+        with self._reading() as session:
+            return session.browse().search(asked)
+
+    def near(self, lat: float, lon: float, **filters: Any) -> Page:
+        """The entities around a point, the nearest first, within `radius` (10) kilometres; the filters of `suggest`.
+
+        Raises InvalidQuery.
+        """
+        from gazetteer.browse.reading import read_around
+
+        asked = read_around({"lat": lat, "lon": lon, **filters})
+        with self._reading() as session:
+            return session.browse().near(asked)
 
     def annotate(self, text: str, **context: Any) -> list[Mention]:
         """Every mention of a place or group in a text, in order of position."""
@@ -146,56 +208,41 @@ class Gazetteer:
 
         query = read_query({"q": "", **context})
         with self._reading() as session:
-            return annotate(session.reader, session.fresh()[0], text, query)
+            mentions = annotate(session.reader, session.fresh()[0], text, query)
+        if self._misses:
+            self._misses.note((query, mention) for mention in mentions)
+        return mentions
 
     def entity(self, id: str) -> Entity:
         """The entity that any of its ids finds, whole. Raises NotFound."""
         with self._reading() as session:
-            return _whole(session.reader, id)
+            return entity_of(session.reader, id)
+
+    def entities(self, ids: Iterable[str]) -> dict[str, Entity]:
+        """Many entities, whole, by the ids asked for; what no entity has is left out."""
+        with self._reading() as session:
+            known = session.reader.eids(ids)
+            return {id: entity_of(session.reader, id) for id in known}
+
+    def labels(self, ids: Iterable[str]) -> dict[str, str]:
+        """The names to show, by the ids asked for; what no entity has is left out."""
+        with self._reading() as session:
+            known = session.reader.eids(ids)
+            rows = session.reader.entities(set(known.values()))
+            return {id: rows[eid].name for id, eid in known.items()}
 
     def record(self, id: str) -> Mapping[str, Any]:
         """The entity that any of its ids finds as a record, as `export records` writes it. Raises NotFound."""
         from gazetteer.exchange.records import record_of
 
         with self._reading() as session:
-            return record_of(session.reader, _eid(session.reader, id))
+            return record_of(session.reader, eid_of(session.reader, id))
 
     def canonical_id(self, id: str) -> tuple[str, bool]:
         """The canonical id, and whether `id` was merged away into it (HTTP 308). Raises NotFound."""
         with self._reading() as session:
-            eid = _eid(session.reader, id)
+            eid = eid_of(session.reader, id)
             return session.reader.entities([eid])[eid].id, session.reader.is_redirect(id)
-
-    def add_name(
-        self,
-        id: str,
-        form: str,
-        *,
-        lang: str | None,
-        role: str = "variant",
-        source: str,
-        by: str,
-        why: str | None = None,
-    ) -> tuple[Revision, str]:
-        """Add a name to an entity. Returns the revision and the name's id. Raises NotFound, InvalidRecord, Conflict."""
-        from gazetteer import curation
-
-        if role not in tuple(Role):
-            raise InvalidRecord(f"role: {role!r} is none of {', '.join(Role)}")
-        name = Name(form, lang, role=Role(role), source=source)
-        return curation.add_name(self.path, id, name, curation.Editor(by, why))
-
-    def remove_name(self, id: str, form: str, *, lang: str | None = None, by: str, why: str | None = None) -> Revision:
-        """Retire a name of an entity: it stops matching and stays in history. Raises NotFound."""
-        from gazetteer import curation
-
-        return curation.remove_name(self.path, id, form, lang, curation.Editor(by, why))
-
-    def undo(self, revision: int, *, by: str, why: str | None = None) -> Revision:
-        """Take an edit back, as a revision of its own. Raises NotFound, Conflict."""
-        from gazetteer import curation
-
-        return curation.undo(self.path, revision, curation.Editor(by, why))
 
     def history(self, id: str) -> list[Revision]:
         """All revisions of an entity, oldest first. Raises NotFound."""
@@ -204,8 +251,15 @@ class Gazetteer:
         with self._reading() as session:
             reader = session.reader
             # An entity may have had another canonical id when it was edited.
-            ids = [id, *(own for _, own, _ in reader.identifiers([_eid(reader, id)]))]
+            ids = [id, *(own for _, own, _ in reader.identifiers([eid_of(reader, id)]))]
             return [as_revision(row) for row in reader.revisions(entities=ids)]
+
+    def revision(self, number: int) -> Revision:
+        """One edit by its number. Raises NotFound."""
+        from gazetteer.curation import revision
+
+        with self._reading() as session:
+            return revision(session.reader, number)
 
     def changes(self, since: int = 0, limit: int = 1000) -> list[Revision]:
         """Revisions after number `since`, oldest first."""
@@ -213,6 +267,59 @@ class Gazetteer:
 
         with self._reading() as session:
             return [as_revision(row) for row in session.reader.revisions(since=since, limit=limit)]
+
+    def feed(self, since: int = 0, limit: int = 1000) -> Feed:
+        """Revisions after number `since`, oldest first, each with what to fetch anew, for who keeps copies."""
+        from gazetteer.curation.feed import feed
+
+        with self._reading() as session:
+            return feed(session.reader, session.fresh()[1], since, limit)
+
+    def propose(
+        self, edit: Mapping[str, Any], *, by: str, why: str | None = None, expect: Collection[str] = ()
+    ) -> Proposal:
+        """Keep an edit, as `curation.edit` writes one, until it is approved. Raises what making it would raise now."""
+        from gazetteer.curation import Editor, proposals, read_edit
+
+        return proposals.propose(self.path, read_edit(edit), Editor(by, why), expect=expect)
+
+    def approve(self, proposal: int, *, by: str, why: str | None = None, force: bool = False) -> Proposal:
+        """Apply a proposal. Raises NotFound; Conflict where it was decided already, or does not fit any more.
+
+        Raises Refused where it spoils answers that are right, unless `force`, which needs a `why`.
+        """
+        from gazetteer.curation import proposals
+
+        return proposals.approve(self.path, proposal, by, reason=why, force=force)
+
+    def try_proposal(self, proposal: int, *, by: str) -> Trial:
+        """What approving a proposal would change of answers; nothing is changed. Raises NotFound, Conflict."""
+        from gazetteer.curation import proposals
+
+        return proposals.try_out(self.path, proposal, by)
+
+    def decline(self, proposal: int, *, by: str, why: str) -> Proposal:
+        """Close a proposal without applying it. Raises NotFound, Conflict where it was decided already."""
+        from gazetteer.curation import proposals
+
+        return proposals.decline(self.path, proposal, by, reason=why)
+
+    def proposal(self, number: int, *, by: str | None = None) -> Proposal:
+        """A proposal, and what became of it; only if it is of that person, where one is given. Raises NotFound."""
+        from gazetteer.curation import proposals
+
+        with self._reading() as session:
+            return proposals.proposal(session.reader, number, by=by)
+
+    def proposals(
+        self, *, status: str | None = None, by: str | None = None, since: int = 0, limit: int = 1000
+    ) -> list[Proposal]:
+        """Proposals after number `since`, oldest first; only `open`, `approved` or `declined`, only of that person."""
+        from gazetteer.curation.proposals import as_proposal
+
+        with self._reading() as session:
+            rows = session.reader.proposals(status=status, by=by, since=since, limit=limit)
+            return [as_proposal(row) for row in rows]
 
     def info(self) -> dict[str, Any]:
         """What is in the file: edition, counts of entities and names, its datasets and its sources."""
@@ -232,41 +339,3 @@ class Gazetteer:
                     dict(zip(("key", "title", "url", "licence"), row, strict=True)) for row in reader.sources()
                 ],
             }
-
-
-def _eid(reader: Reader, id: str) -> int:
-    eid = reader.eids([id]).get(id)
-    if eid is None:
-        raise NotFound(f"there is no entity {id}")
-    return eid
-
-
-def _whole(reader: Reader, id: str) -> Entity:
-    eid = _eid(reader, id)
-    row = reader.entities([eid])[eid]
-    return Entity(
-        id=row.id,
-        kind=Kind(row.kind),
-        name=row.name,
-        type=row.type,
-        country=row.country,
-        lat=row.lat,
-        lon=row.lon,
-        population=row.population,
-        within=Lineage(reader).above(row),
-        since=row.since,
-        until=row.until,
-        links=reader.links({eid: row.id})[eid],
-        names=_distinct(reader.entity_names(eid)),
-    )
-
-
-def _distinct(rows: Sequence[NameRecord]) -> tuple[Name, ...]:
-    """The names of an entity, each form once a language; one of unknown language only where no other has its form."""
-    known = {row.form for row in rows if row.lang}
-    names: dict[tuple[str, str | None], Name] = {}
-    for row in rows:
-        if row.lang or row.form not in known:
-            name = Name(row.form, row.lang, row.script, Role(row.role), row.source, row.since, row.until, row.used_by)
-            names.setdefault((row.form, row.lang), name)
-    return tuple(names.values())

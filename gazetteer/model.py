@@ -85,6 +85,8 @@ class Name:
     since: str | None = None
     until: str | None = None
     used_by: str | None = None
+    id: str | None = field(default=None, compare=False)
+    """By which an edit knows it, of a name that is stored; a build may give it another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,10 @@ class Entity:
     links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Authority -> local ids there."""
     names: tuple[Name, ...] = ()
+    merged: tuple[str, ...] = ()
+    """Ids of what was merged into it: they redirect."""
+    retired: bool = False
+    """Whether it was taken out of use: it matches no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +193,8 @@ class Resolution:
 
     query: str
     status: Status
-    gazetteer: Edition | None
+    gazetteer: Edition | None = None
+    """None where the query could not be read."""
     probability: float = 0.0
     candidates: tuple[Candidate, ...] = ()
     reason: Reason | None = None
@@ -211,6 +218,34 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """An entity in a list: what one needs to choose it."""
+
+    id: str
+    kind: Kind
+    type: str | None
+    name: str
+    country: str | None
+    within: tuple[str, ...]
+    lat: float | None
+    lon: float | None
+    population: int | None
+    matched: Matched | None = None
+    """The name that it was found by, where it was asked for by name."""
+    distance: float | None = None
+    """Kilometres from the point that was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some entities of a list, in its order."""
+
+    entities: tuple[Found, ...]
+    next: str | None = None
+    """What to ask for as `cursor` to get more; None where these are the last."""
+
+
+@dataclass(frozen=True, slots=True)
 class Revision:
     """One edit: who changed what, when, why, from what to what."""
 
@@ -226,9 +261,36 @@ class Revision:
     after: Mapping[str, Any] | None
     undoes: int | None = None
     """The revision that this one takes back."""
+    approved_by: str | None = None
+    """Who approved it, where it had been proposed."""
+    trial: Mapping[str, Any] | None = None
+    """What it was found to change of other answers, where there was anything: `gazetteer.curation.trial.Trial`."""
 
 
-_OMITTED_WHEN_NONE = frozenset({"reason", "error", "id", "gazetteer", "undoes"})
+@dataclass(frozen=True, slots=True)
+class Change(Revision):
+    """An edit, with what a copy must fetch anew for it."""
+
+    entities: tuple[str, ...] = ()
+    """Every id of every entity that it touched, those of both sides of a merge or split: what is kept under any of
+    these may be otherwise now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """Edits that came after one that is known, for who keeps copies."""
+
+    build: str
+    """Names all that is no edit: the build, the imports, the rules. Where it is not as before, fetch everything."""
+    changes: tuple[Change, ...]
+    """Oldest first."""
+    next: int
+    """The last revision of these: what to ask for the next time."""
+
+
+_OMITTED_WHEN_NONE = frozenset(
+    {"reason", "error", "id", "gazetteer", "undoes", "approved_by", "trial", "expected", "matched", "distance"}
+)
 
 
 @cache

@@ -42,6 +42,8 @@ def build(path: str | Path, plan: Plan = Plan(), *, progress: Progress = no_prog
     """
     target = Path(path)
     carry.check(target)
+    if not is_absent(target):
+        upgrade(target)
     with scratch(target) as new:
         create(new)
         with writing(new, durable=False) as writer:

@@ -1,29 +1,27 @@
-"""What a rebuild keeps of the old file: imported datasets, edits and their history."""
+"""What a rebuild keeps of the old file: imported datasets, edits, proposals and their history."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from gazetteer.errors import DatabaseForeign
 from gazetteer.exchange import load
+from gazetteer.exchange.carry_edits import Replay, stored_links, stored_name
 from gazetteer.exchange.load import Progress
 from gazetteer.exchange.record import Link, Record
-from gazetteer.model import Kind, Name, Role
+from gazetteer.model import Kind
 from gazetteer.store.database import APPLICATION_ID, is_absent, translated
-from gazetteer.store.writer import Writer, writing
+from gazetteer.store.edits import Edits, LinkKey
+from gazetteer.store.writer import writing
 
-_DATASETS = "SELECT * FROM dataset WHERE layer IN (SELECT value FROM json_each(?)) ORDER BY layer = 'edit', id"
-"""Edits last: what they were made on may have been imported after the first of them."""
+_DATASETS = "SELECT * FROM dataset WHERE layer IN (SELECT value FROM json_each(?)) ORDER BY id"
 KEPT = ("import", "edit")
 """The layers that a build does not make anew."""
-_RETIRED = """
-SELECT r.id, n.form, n.lang, d.layer, d.key
-FROM name n JOIN record r ON r.rid = n.rid JOIN dataset d ON d.id = r.dataset WHERE n.retired
-"""
 
 
 def check(target: Path) -> None:
@@ -39,67 +37,44 @@ def check(target: Path) -> None:
 
 
 def over(old: Path, new: Path, progress: Progress, layers: Sequence[str] = KEPT) -> list[str]:
-    """Bring layers, retirements and history from the old file into the new one; returns what did not fit, in words."""
+    """Bring layers, edits and history from the old file into the new one; returns what did not fit, in words."""
     if is_absent(old):
         return []
     with translated(old), closing(sqlite3.connect(old)) as connection:
         connection.row_factory = sqlite3.Row
         with writing(new, durable=False) as writer:
-            orphans = []
-            for dataset in connection.execute(_DATASETS, (json.dumps(layers),)):
-                if dataset["layer"] == "edit":
-                    orphans += _orphans(connection, writer, dataset["id"])
+            edits = Edits(writer)
+            for record, link in connection.execute("SELECT record, link FROM overruled"):
+                edits.overrule(LinkKey(record, link))
+            for dataset in connection.execute(_DATASETS, (json.dumps([one for one in layers if one != "edit"]),)):
                 number = writer.dataset(dataset["key"], dataset["layer"], dataset["version"])
                 load.store_records(writer, number, _records(connection, dataset["id"]), progress, dataset["key"])
             sources = connection.execute("SELECT key, title, url, licence FROM source")
             writer.put_sources(map(tuple, sources), keep_known=True)
-            gone = _retire(connection, writer)
+            # Edits last: what they were made on may have been imported after the first of them.
+            conflicts = Replay(connection, writer, edits).run()
             load.finish(writer, progress)
-            writer.copy_revisions(connection.execute("SELECT * FROM revision ORDER BY id"))
-            return orphans + gone
-
-
-def _orphans(old: sqlite3.Connection, writer: Writer, dataset: int) -> list[str]:
-    """The entities that were edited, and that nothing in the new file is."""
-    ids = [row["id"] for row in old.execute("SELECT id FROM record WHERE dataset = ? ORDER BY rid", (dataset,))]
-    return [
-        f"{id}: was edited, and is no longer there; what was added to it stands alone"
-        for id in ids
-        if not writer.has_entity(id)
-    ]
+            for table in ("revision", "proposal"):
+                writer.copy_rows(table, connection.execute(f"SELECT * FROM {table} ORDER BY id"))
+            return conflicts
 
 
 def _records(old: sqlite3.Connection, dataset: int) -> Iterator[Record]:
     for row in old.execute("SELECT rid, id, data FROM record WHERE dataset = ? ORDER BY rid", (dataset,)):
         data = json.loads(row["data"])
         names = old.execute("SELECT * FROM name WHERE rid = ? ORDER BY nid", (row["rid"],))
-        links = old.execute("SELECT id, source FROM identifier WHERE rid = ? AND NOT own ORDER BY id", (row["rid"],))
+        links = stored_links(old, row["rid"])
         yield Record(
-            **{**data, "kind": Kind(data.get("kind", "place")), "within": tuple(data.get("within", ()))},
+            **_members(data),
             id=row["id"],
-            names=tuple(map(_name, names)),
-            links=tuple(Link(link["id"], link["source"]) for link in links),
+            names=tuple(map(stored_name, names)),
+            links=tuple(Link(link["id"], link["source"]) for link in links if not link["merged"]),
+            merged=tuple(link["id"] for link in links if link["merged"]),
         )
 
 
-def _name(row: sqlite3.Row) -> Name:
-    return Name(
-        row["form"], row["lang"], row["script"], Role(row["role"]), row["source"], row["since"], row["until"],
-        row["used_by"],
-    )  # fmt: skip
-
-
-def _retire(old: sqlite3.Connection, writer: Writer) -> list[str]:
-    """Retire in the new file what was retired in the old one, dataset by dataset; returns what is not there."""
-    gone = []
-    for row in old.execute(_RETIRED):
-        found = writer.find_names(row["id"], row["form"], row["lang"])
-        for one in found:
-            if one.dataset == row["key"]:
-                writer.retire_name(one.nid)
-        if not found:
-            gone.append(f"{row['id']}: the name {row['form']!r} was retired, and is no longer there")
-    return gone
+def _members(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {**data, "kind": Kind(data.get("kind", "place")), "within": tuple(data.get("within", ()))}
 
 
 def facts(old: Path) -> list[tuple[str, str]]:

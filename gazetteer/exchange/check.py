@@ -7,6 +7,7 @@ from itertools import chain
 from gazetteer.exchange.lint.book import SHARED, Book, Problem, open_book
 from gazetteer.exchange.lint.coverage import Table, coverage
 from gazetteer.exchange.lint.entities import check_entities
+from gazetteer.exchange.lint.former import check_former
 from gazetteer.exchange.lint.names import check_names
 from gazetteer.exchange.lint.places import check_places
 from gazetteer.exchange.lint.shared import check_shared, reviewed
@@ -22,6 +23,7 @@ def check(book: Book) -> list[Problem]:
         check_types(book),
         check_entities(book),
         check_names(book),
+        check_former(book),
         check_places(book),
         check_shared(book),
     )

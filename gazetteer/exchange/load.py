@@ -15,10 +15,10 @@ from typing import NamedTuple
 from gazetteer.errors import DatabaseBusy, DatabaseOutdated, UsageError
 from gazetteer.exchange import linking
 from gazetteer.exchange.linking import Doubt, Linker
-from gazetteer.exchange.parallel import ordered_map
 from gazetteer.exchange.record import Record
 from gazetteer.matching import keys
 from gazetteer.model import Name
+from gazetteer.parallel import ordered_map
 from gazetteer.store.database import connect_reader, is_absent, replace, scratch, settle, writers_lock
 from gazetteer.store.others import Others
 from gazetteer.store.writer import NewName, NewRecord, Writer, create, writing
@@ -228,6 +228,7 @@ def _ready(batch: list[Record], analysed: list[Analysed]) -> list[NewRecord]:
             record.data(),
             tuple((link.id, link.source) for link in record.links),
             tuple(_new_name(name, next(rest)) for name in record.names),
+            record.merged,
         )
         for record in batch
     ]

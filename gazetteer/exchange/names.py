@@ -7,6 +7,7 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from importlib.resources.abc import Traversable
 from typing import TypeVar
@@ -22,6 +23,8 @@ ENTITY_COLUMNS = (
     "since", "until", "links", "source", "note",
 )  # fmt: skip
 NAME_COLUMNS = ("entity", "form", "lang", "role", "source", "since", "until", "used_by", "note")
+FORMER = "former.csv"
+FORMER_COLUMNS = ("id", "into", "source", "note")
 _SOURCE_ROW = re.compile(r"\|\s*([a-z0-9][a-z0-9-]*)\s*\|(.*)\|\s*\Z")
 
 T = TypeVar("T")
@@ -67,12 +70,26 @@ def sources(folder: Traversable) -> list[Source]:
     return list(found.values())
 
 
+def former(folder: Traversable) -> tuple[dict[str, list[str]], set[str]]:
+    """Id -> the ids that were merged into it; the ids that are retired. Raises DataError."""
+    merged: dict[str, list[str]] = defaultdict(list)
+    retired: set[str] = set()
+    if (folder / FORMER).is_file():
+        for _, row in rows(folder, FORMER, FORMER_COLUMNS):
+            if row["into"]:
+                merged[row["into"]].append(row["id"])
+            else:
+                retired.add(row["id"])
+    return merged, retired
+
+
 def read(folder: Traversable | None = None, _dataset: str = DATASET) -> Iterator[Record]:
     """Every curated entity, area by area. Raises DataError with file and line where one cannot be read.
 
     Every name has a source of its own: the dataset that they are imported as says nothing more.
     """
     folder = folder or curated_folder()
+    merged, retired = former(folder)
     for area in areas(folder):
         file = f"{area}.names.csv"
         names: dict[str, list[Name]] = defaultdict(list)
@@ -80,7 +97,8 @@ def read(folder: Traversable | None = None, _dataset: str = DATASET) -> Iterator
             names[row["entity"]].append(_located(file, line, _name, row))
         file = f"{area}.entities.csv"
         for line, row in rows(folder, file, ENTITY_COLUMNS):
-            yield _located(file, line, partial(_record, names=names.pop(row["id"], [])), row)
+            record = _located(file, line, partial(_record, names=names.pop(row["id"], [])), row)
+            yield replace(record, merged=tuple(merged.get(record.id, ())), retired=record.id in retired or None)
         if names:
             raise DataError(f"{area}.names.csv: names of {', '.join(sorted(names))}, which {file} does not have")
 

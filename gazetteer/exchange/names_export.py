@@ -1,15 +1,13 @@
 """The curated gazetteer written back: data/names with what was edited since, in the same form and order.
 
-The files are read, what edits retired is left out, what edits added is put in its place, and every other row stays as
-it is, byte for byte. So nothing is lost that a gazetteer file does not hold: notes, the order of rows, SOURCES.md.
+The files are read, every edit is put in its place, and every other row stays as it is, byte for byte. So nothing is
+lost that a gazetteer file does not hold: notes, the order of rows, SOURCES.md.
 """
 
 from __future__ import annotations
 
 import json
-import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -17,15 +15,12 @@ from typing import Any
 
 from gazetteer.errors import DataError
 from gazetteer.exchange import names
-from gazetteer.exchange.lint.book import Book, area_of, dump, open_book
-from gazetteer.exchange.lint.entities import number_of
-from gazetteer.store.reader import NameRecord, Reader
+from gazetteer.exchange.lint.book import open_book
+from gazetteer.exchange.sheet import Cells, Sheet, Sources, sheet_of, write
+from gazetteer.store.reader import EditedRecord, NameRecord, Reader
 
-LOCAL_AREA = "local"
-"""The area of entities that were made by hand."""
-_KEY = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
-
-Cells = Sequence[str]
+_FIELDS = ("type", "country", "lat", "lon", "population", "within", "since", "until")
+_SOURCE_OF = {"lat": "coord_source", "population": "population_source"}
 
 
 @dataclass(slots=True)
@@ -35,7 +30,9 @@ class Written:
     added: int = 0
     removed: int = 0
     left_out: list[str] = field(default_factory=list)
-    """Ids of entities that have names added by hand and are not curated: those names have no place in the files."""
+    """Ids that were edited and are not curated: those edits have no place in the files."""
+    changed: int = 0
+    """Entities that were added, changed, linked, merged or retired."""
 
 
 def write_folder(reader: Reader, folder: Traversable, out: Path) -> Written:
@@ -46,134 +43,145 @@ def write_folder(reader: Reader, folder: Traversable, out: Path) -> Written:
     book = open_book(folder)
     if book.problems:
         raise DataError(f"{book.problems[0]} (see gazetteer check)")
-    written = Written()
-    sources = _Sources(reader, book)
-    made = _made_entities(reader, book, sources)
-    added = _added_names(reader, book, made, sources, written)
-    out.mkdir(parents=True, exist_ok=True)
-    for area in sorted({*names.areas(folder), *([LOCAL_AREA] if made else [])}):
-        _write(out / f"{area}.entities.csv", names.ENTITY_COLUMNS, _entities(book, area, made))
-        _write(out / f"{area}.names.csv", names.NAME_COLUMNS, _names(book, area, made, added, reader, written))
-    _copy_rest(folder, out, sources)
+    sheet, sources = sheet_of(book), Sources(reader, book.sources)
+    written = _Editing(reader, sheet, sources).run()
+    write(sheet, sources, folder, out)
     return written
 
 
-def _write(path: Path, columns: Cells, rows: Iterator[Cells]) -> None:
-    _put(path, "".join(f"{dump(list(row))}\n" for row in (columns, *rows)).encode())
+class _Editing:
+    """Puts the edits of a gazetteer into a sheet."""
 
+    def __init__(self, reader: Reader, sheet: Sheet, sources: Sources) -> None:
+        self._reader = reader
+        self._sheet = sheet
+        self._sources = sources
+        self._written = Written()
+        self._changed: dict[str, None] = {}
+        self._left_out: dict[str, None] = {}
+        self._unborn: set[str] = set()
+        """Entities that were made by hand and retired before the files knew them."""
 
-def _put(path: Path, content: bytes) -> None:
-    """Replace a file at once, and only where it differs."""
-    if path.is_file() and path.read_bytes() == content:
-        return
-    draft = path.with_name(f".{path.name}.part")
-    draft.write_bytes(content)
-    draft.replace(path)
+    def run(self) -> Written:
+        """Put them all in."""
+        records = self._reader.edited_records()
+        self._unborn = {record.id for record in records if self._is_unborn(record)}
+        for record in records:
+            self._state_fields(record)
+        self._remove_names()
+        for record_id, entity, name in self._reader.edited_names():
+            if id := self._place(record_id, entity):
+                self._state_name(id, name)
+        for record in records:
+            self._state_links(record)
+        self._drop_overruled()
+        self._written.changed = len(self._changed)
+        self._written.left_out = list(self._left_out)
+        return self._written
 
+    def _place(self, *ids: str) -> str | None:
+        """The first of some ids of an entity that the files have; where none, that is told."""
+        found = self._find(*ids)
+        if found is None and ids[0] not in self._unborn:
+            self._left_out[ids[-1]] = None
+        return found
 
-def _copy_rest(folder: Traversable, out: Path, sources: _Sources) -> None:
-    for file in folder.iterdir():
-        if file.name == "SOURCES.md":
-            _put(out / file.name, sources.with_new_rows(file.read_bytes().decode("utf-8")).encode())
-        elif file.is_file() and not file.name.endswith((".entities.csv", ".names.csv", ".py", ".part")):
-            _put(out / file.name, file.read_bytes())
+    def _find(self, *ids: str) -> str | None:
+        return next((id for id in ids if id in self._sheet.entities), None)
 
+    def _is_unborn(self, record: EditedRecord) -> bool:
+        data = json.loads(record.data)
+        return record.id not in self._sheet.entities and bool(data.get("made") and data.get("retired"))
 
-class _Sources:
-    """The keys of sources, and those that edits name and SOURCES.md does not have yet."""
+    def _state_fields(self, record: EditedRecord) -> None:
+        data = json.loads(record.data)
+        if data.get("made") and record.id not in self._sheet.entities and not data.get("retired"):
+            self._sheet.add_entity(record.id, dict.fromkeys(names.ENTITY_COLUMNS, ""))
+            source = self._sources.key((data.get("sources") or {}).get("type"))
+            self._sheet.entities[record.id].update(id=record.id, kind=data["kind"], source=source)
+            self._changed[record.id] = None
+        stated = {member: data[member] for member in _FIELDS if member in data}
+        if not stated and "retired" not in data:
+            return
+        if id := self._place(record.id, record.entity):
+            old = dict(self._sheet.entities[id])
+            for member, value in stated.items():
+                self._sheet.entities[id].update(self._cells(member, value, data.get("sources") or {}))
+            if self._sheet.entities[id] != old:
+                self._changed[id] = None
+            if "retired" in data:
+                self._state_retired(id, is_retired=data["retired"])
 
-    def __init__(self, reader: Reader, book: Book) -> None:
-        self._known = book.sources
-        self._described = {key: (title, url, licence) for key, title, url, licence in reader.sources()}
-        self._new: dict[str, str] = {}
+    def _cells(self, member: str, value: Any, sources: Mapping[str, str]) -> Cells:
+        text = "" if value is None else ";".join(value) if member == "within" else str(value)
+        if member not in _SOURCE_OF:
+            return {member: text}
+        return {member: text, _SOURCE_OF[member]: self._sources.key(sources.get(member)) if text else ""}
 
-    def key(self, source: str) -> str:
-        """The key of a source that an edit names: as it is where it is one, else made of its letters."""
-        if source in self._known:
-            return source
-        key = source if _KEY.match(source) else re.sub(r"[^a-z0-9]+", "-", source.lower()).strip("-") or "edit"
-        if key not in self._known:
-            self._new[key] = source
-        return key
+    def _state_retired(self, id: str, *, is_retired: bool) -> None:
+        there = self._sheet.former.get(id)
+        if is_retired and not there:
+            self._add_former(id, "", "")
+        elif not is_retired and there and not there["into"]:
+            del self._sheet.former[id]
+            self._changed[id] = None
 
-    def with_new_rows(self, text: str) -> str:
-        """SOURCES.md with a row for each new source, in a section of its own at the end."""
-        if not self._new:
-            return text
-        head = "\n## Edits\n| key | what | address | licence | taken |\n|---|---|---|---|---|\n"
-        rows = "".join(self._row(key, source) for key, source in sorted(self._new.items()))
-        return text.rstrip("\n") + "\n" + ("" if "\n## Edits\n" in text else head) + rows
+    def _remove_names(self) -> None:
+        in_use = {
+            (self._find(record, entity), name.form, name.lang or "")
+            for record, entity, name in self._reader.edited_names()
+        }
+        gone = {(id, form, lang or "") for id, form, lang in self._reader.retired_names()} - in_use
+        for id in {id for id, _, _ in gone} & self._sheet.names.keys():
+            rows = self._sheet.names[id]
+            kept = [row for row in rows if (id, row["form"], row["lang"]) not in gone]
+            self._written.removed += len(rows) - len(kept)
+            self._sheet.names[id] = kept
 
-    def _row(self, key: str, source: str) -> str:
-        title, url, licence = self._described.get(source, (source, None, None))
-        cells = (key, title, url or "", licence or "", "names")
-        return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |\n"
+    def _state_name(self, id: str, name: NameRecord) -> None:
+        rows = self._sheet.names.setdefault(id, [])
+        cells = {
+            "entity": id, "form": name.form, "lang": name.lang or "", "role": name.role,
+            "source": self._sources.key(name.source), "since": name.since or "", "until": name.until or "",
+            "used_by": name.used_by or "",
+        }  # fmt: skip
+        there = next((row for row in rows if (row["form"], row["lang"]) == (cells["form"], cells["lang"])), None)
+        if there is None:
+            rows.append({**cells, "note": ""})
+            self._written.added += 1
+        elif there != {**cells, "note": there["note"]}:
+            there.update(cells)
+            self._changed[id] = None
 
+    def _state_links(self, record: EditedRecord) -> None:
+        for link, source, is_merged in self._reader.edited_links(record.id):
+            id = self._place(record.id, record.entity)
+            if not id:
+                continue
+            if is_merged:
+                if self._sheet.former.get(link, {}).get("into") != id:
+                    self._add_former(link, id, self._sources.key(source) if source else "")
+                continue
+            cell = self._sheet.entities[id]["links"]
+            if link not in [one.partition("=")[0] for one in cell.split(";")]:
+                new = f"{link}={self._sources.key(source)}"
+                self._sheet.entities[id]["links"] = f"{cell};{new}" if cell else new
+                self._changed[id] = None
 
-def _made_entities(reader: Reader, book: Book, sources: _Sources) -> Mapping[str, Cells]:
-    """The rows of entities that were made by hand: id -> cells."""
-    records = ((id, json.loads(data)) for id, data in reader.edited_records())
-    return {
-        id: _entity_cells(id, data, sources)
-        for id, data in records
-        if id.startswith("gz:") and id not in book.entity and len(data) > 1
-    }
+    def _drop_overruled(self) -> None:
+        for id, link in self._reader.overruled_links():
+            if self._sheet.former.get(link, {}).get("into") == id:
+                del self._sheet.former[link]
+                self._changed[link] = None
+            elif id in self._sheet.entities:
+                old = [one for one in self._sheet.entities[id]["links"].split(";") if one]
+                kept = [one for one in old if one.partition("=")[0] != link]
+                if kept != old:
+                    self._sheet.entities[id]["links"] = ";".join(kept)
+                    self._changed[id] = None
+            else:
+                self._left_out[id] = None
 
-
-def _entity_cells(id: str, data: Mapping[str, Any], sources: _Sources) -> Cells:
-    stated: Mapping[str, str] = data.get("sources") or {}
-    cells = dict.fromkeys(names.ENTITY_COLUMNS, "")
-    cells.update({key: str(value) for key, value in data.items() if key in cells and value is not None})
-    cells.update(id=id, within=";".join(data.get("within") or ()))
-    cells["source"] = sources.key(stated.get("type", "editorial"))
-    for column, source_column in (("lat", "coord_source"), ("population", "population_source")):
-        if cells[column]:
-            cells[source_column] = sources.key(stated.get(column, "editorial"))
-    return tuple(cells.values())
-
-
-def _added_names(
-    reader: Reader, book: Book, made: Mapping[str, Cells], sources: _Sources, written: Written
-) -> Mapping[str, list[Cells]]:
-    """Entity -> the rows of names that were added to it by hand, and that the files do not have yet."""
-    added: dict[str, list[Cells]] = defaultdict(list)
-    for id, name in reader.edited_names():
-        if id not in book.entity and id not in made:
-            written.left_out.append(id)
-        elif not any(_is_same(row.cells, name) for row in book.names_of.get(id, ())):
-            added[id].append(_name_cells(id, name, sources))
-            written.added += 1
-    written.left_out = list(dict.fromkeys(written.left_out))
-    return added
-
-
-def _is_same(cells: Mapping[str, str], name: NameRecord) -> bool:
-    return cells["form"] == name.form and cells["lang"] == (name.lang or "")
-
-
-def _name_cells(id: str, name: NameRecord, sources: _Sources) -> Cells:
-    return (
-        id, name.form, name.lang or "", name.role, sources.key(name.source), name.since or "", name.until or "",
-        name.used_by or "", "",
-    )  # fmt: skip
-
-
-def _entities(book: Book, area: str, made: Mapping[str, Cells]) -> Iterator[Cells]:
-    yield from (tuple(row.cells.values()) for row in book.entities if area_of(row) == area)
-    if area == LOCAL_AREA:
-        yield from (made[id] for id in sorted(made, key=number_of))
-
-
-def _names(
-    book: Book, area: str, made: Mapping[str, Cells], added: Mapping[str, list[Cells]], reader: Reader, written: Written
-) -> Iterator[Cells]:
-    retired = reader.retired_names()
-    in_use = {(id, name.form, name.lang) for id, name in reader.edited_names()}
-    gone = {(id, form, lang or "") for id, form, lang in retired - in_use}
-    ids = [row["id"] for row in book.entities if area_of(row) == area]
-    for id in ids + (sorted(made, key=number_of) if area == LOCAL_AREA else []):
-        old = [tuple(row.cells.values()) for row in book.names_of.get(id, ())]
-        kept = [cells for cells in old if cells[:3] not in gone]
-        written.removed += len(old) - len(kept)
-        # Rows of one language stay as the editor put them: the sort is stable.
-        yield from sorted([*kept, *added.get(id, ())], key=lambda cells: cells[2])
+    def _add_former(self, id: str, into: str, source: str) -> None:
+        self._sheet.former[id] = {"id": id, "into": into, "source": source, "note": ""}
+        self._changed[id] = None

@@ -56,10 +56,14 @@ class Record:
     links: tuple[Link, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
     """Member -> key of the source that states it, where it is not the dataset: `lat`, `population`, `type` …"""
+    merged: tuple[str, ...] = ()
+    """Ids of what was merged into it, which redirect."""
+    retired: bool | None = None
+    """Whether it is out of use; None where the record does not say."""
 
     def data(self) -> dict[str, Any]:
         """The members but id, links and names, those that are known, as stored."""
-        members = ("kind", "type", "country", "lat", "lon", "population", "since", "until")
+        members = ("kind", "type", "country", "lat", "lon", "population", "since", "until", "retired")
         data = {member: value for member in members if (value := getattr(self, member)) is not None}
         if self.within:
             data["within"] = list(self.within)
@@ -86,6 +90,8 @@ def parse(value: Any, dataset: str) -> Record:
         since=_matching(value, "since", _DATE, "a date"),
         until=_matching(value, "until", _DATE, "a date"),
         links=_links(value.get("links")),
+        merged=tuple(_id(one, "merged") for one in _many(value.get("merged"))),
+        retired=_flag(value, "retired"),
     )
 
 
@@ -191,6 +197,13 @@ def _many(value: Any) -> list[Any]:
     if value is None or value == "":
         return []
     return value if isinstance(value, list) else [value]
+
+
+def _flag(value: Mapping[str, Any], member: str) -> bool | None:
+    flag = value.get(member)
+    if flag is not None and not isinstance(flag, bool):
+        raise InvalidRecord(f"{member}: {_shown(flag)} is neither true nor false")
+    return flag
 
 
 def _text(value: Mapping[str, Any], member: str) -> str | None:

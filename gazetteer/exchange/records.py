@@ -38,7 +38,7 @@ def write(reader: Reader) -> Iterator[str]:
 
     An entity all of whose names are retired is no record, and is left out.
     """
-    for one in wholes(reader):
+    for one in wholes(reader, with_retired=True):
         if one.names:
             yield json.dumps(_as_record(one), ensure_ascii=False) + "\n"
 
@@ -55,6 +55,10 @@ def _as_record(one: Whole) -> Mapping[str, Any]:
         record["within"] = one.parents
     if one.links:
         record["links"] = one.links
+    if one.merged:
+        record["merged"] = one.merged
+    if one.entity.retired:
+        record["retired"] = True
     record["names"] = list(map(_as_name, one.names))
     return record
 

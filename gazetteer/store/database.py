@@ -28,7 +28,7 @@ from gazetteer.errors import (
 APPLICATION_ID = 0x67617A65
 """SQLite's application_id of a gazetteer file: `gaze`."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 5
 """SQLite's user_version: the number of the last migration that the file has seen."""
 
 BUSY_SECONDS = 30.0
@@ -65,20 +65,26 @@ def connect_reader(path: str | Path) -> sqlite3.Connection:
 
     Raises DatabaseMissing, DatabaseForeign, DatabaseOutdated.
     """
+    connection = open_unchecked(path)
+    try:
+        with translated(path):
+            _check(connection, path)
+            for pragma in _READ_PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def open_unchecked(path: str | Path) -> sqlite3.Connection:
+    """A connection to a file that may be anything but missing or empty. Raises DatabaseMissing, DatabaseForeign."""
     file = Path(path)
     _require_file(file)
     # Not mode=ro: a reader of a WAL file must be able to make the shared-memory file beside it.
     how = "mode=rw" if frozen_state(file) is None else "mode=ro&immutable=1"
     with translated(path):
-        connection = sqlite3.connect(f"file:{_quoted(file)}?{how}", uri=True, check_same_thread=False, timeout=5)
-        try:
-            _check(connection, path)
-            for pragma in _READ_PRAGMAS:
-                connection.execute(f"PRAGMA {pragma}")
-        except BaseException:
-            connection.close()
-            raise
-    return connection
+        return sqlite3.connect(f"file:{_quoted(file)}?{how}", uri=True, check_same_thread=False, timeout=5)
 
 
 def _require_file(file: Path) -> None:
@@ -185,22 +191,23 @@ def _is_running(pid: str) -> bool:
 
 
 @contextmanager
-def writers_lock(path: str | Path) -> Iterator[None]:
+def writers_lock(path: str | Path, *, patience: float | None = None) -> Iterator[None]:
     """Hold the one lock that every writer of the file takes, in every process.
 
-    Raises DatabaseBusy when it is not to be had within BUSY_SECONDS, DatabaseFull where the lock cannot be made.
+    Raises DatabaseBusy when it is not to be had within `patience` (seconds; BUSY_SECONDS where it is not said),
+    DatabaseFull where the lock cannot be made.
     """
     with _on_disk(path):
         descriptor = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        _acquire(descriptor, path)
+        _acquire(descriptor, path, BUSY_SECONDS if patience is None else patience)
         yield
     finally:
         os.close(descriptor)
 
 
-def _acquire(descriptor: int, path: str | Path) -> None:
-    deadline = time.monotonic() + BUSY_SECONDS
+def _acquire(descriptor: int, path: str | Path, patience: float) -> None:
+    deadline = time.monotonic() + patience
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

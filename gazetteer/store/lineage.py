@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gazetteer.store.browser import Row
 from gazetteer.store.reader import EntityHit, NameHit, Reader
 
 _CACHE_SIZE = 50_000
@@ -27,7 +28,7 @@ class Lineage:
             found = self._known[key] = self._climb(within, country)
         return found
 
-    def above(self, entity: EntityHit | NameHit) -> tuple[str, ...]:
+    def above(self, entity: EntityHit | NameHit | Row) -> tuple[str, ...]:
         """Canonical ids of all ancestors of an entity; a country, which lies in itself by its code, is not its own."""
         return tuple(id for id in self.of(entity.within, entity.country) if id != entity.id)
 

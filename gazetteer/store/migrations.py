@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
-from gazetteer.store import schema
+from gazetteer.store import beginnings, grid, schema
 from gazetteer.store.database import APPLICATION_ID
 
 
@@ -31,7 +31,43 @@ def _first_layout(connection: Connection) -> None:
     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
-MIGRATIONS = (Migration(1, "entities and names by dataset, candidate keys, revisions", _first_layout),)
+def _proposals(connection: Connection) -> None:
+    SQLModel.metadata.create_all(connection)
+    if "approved_by" not in _columns(connection, "revision"):
+        connection.exec_driver_sql("ALTER TABLE revision ADD COLUMN approved_by VARCHAR")
+
+
+def _beginnings_and_cells(connection: Connection) -> None:
+    SQLModel.metadata.create_all(connection)
+    beginnings.add_all(connection.exec_driver_sql)
+    connection.exec_driver_sql(f"CREATE INDEX ix_entity_cell ON entity ({grid.CELL}) WHERE lat IS NOT NULL")
+
+
+def _overruled_links(connection: Connection) -> None:
+    SQLModel.metadata.create_all(connection)
+    for table, column in (("identifier", "merged"), ("entity", "retired")):
+        if column not in _columns(connection, table):
+            connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {column} BOOLEAN NOT NULL DEFAULT 0")
+    connection.exec_driver_sql("DROP TABLE IF EXISTS redirect")  # nothing ever wrote to it
+
+
+def _trials(connection: Connection) -> None:
+    if "trial" not in _columns(connection, "revision"):
+        connection.exec_driver_sql("ALTER TABLE revision ADD COLUMN trial VARCHAR")
+
+
+def _columns(connection: Connection, table: str) -> set[str]:
+    """The first step makes every table as it is now, so that a new file has later columns already."""
+    return {row[1] for row in connection.exec_driver_sql(f"PRAGMA table_info({table})")}
+
+
+MIGRATIONS = (
+    Migration(1, "entities and names by dataset, candidate keys, revisions", _first_layout),
+    Migration(2, "proposals, and who approved an edit", _proposals),
+    Migration(3, "how names begin, and entities by cells of the earth", _beginnings_and_cells),
+    Migration(4, "merged ids, overruled links, retired entities", _overruled_links),
+    Migration(5, "what an edit was found to change", _trials),
+)
 
 
 def migrate(connection: Connection, steps: tuple[Migration, ...] = MIGRATIONS) -> list[Migration]:

@@ -55,6 +55,8 @@ class EntityHit(NamedTuple):
     until: str | None
     name: str
     within: str | None
+    retired: int = 0
+    """Whether it was taken out of use."""
 
 
 class NameRecord(NamedTuple):
@@ -73,6 +75,16 @@ class NameRecord(NamedTuple):
     dataset: str
 
 
+class EditedRecord(NamedTuple):
+    """What was said of an entity by hand."""
+
+    id: str
+    entity: str
+    """The entity's canonical id."""
+    data: str
+    """JSON: the members."""
+
+
 _POSTINGS = "SELECT p.key, p.entries FROM json_each(?) k CROSS JOIN posting p ON p.key = k.value"
 _NEIGHBOURS = "SELECT n.key, n.sounds FROM json_each(?) k CROSS JOIN neighbour n ON n.key = k.value"
 _NAMES = """
@@ -83,13 +95,30 @@ CROSS JOIN name n ON n.nid = k.value AND NOT n.retired
 CROSS JOIN entity e ON e.eid = n.eid
 """
 _ENTITY_COLUMNS = (
-    "e.eid, e.id, e.kind, e.type, e.country, e.lat, e.lon, e.population, e.since, e.until, e.name, e.within"
+    "e.eid, e.id, e.kind, e.type, e.country, e.lat, e.lon, e.population, e.since, e.until, e.name, e.within, e.retired"
 )
 _ENTITY_NAMES = """
 SELECT n.nid, n.form, n.lang, n.script, n.role, n.source, n.since, n.until, n.used_by, d.layer, d.key
-FROM name n JOIN record r ON r.rid = n.rid JOIN dataset d ON d.id = r.dataset
-WHERE n.eid = ? AND NOT n.retired
-ORDER BY CASE d.layer WHEN 'edit' THEN 0 WHEN 'core' THEN 1 WHEN 'import' THEN 2 ELSE 3 END, n.nid
+FROM name n JOIN record r ON r.rid = n.rid JOIN dataset d ON d.id = r.dataset JOIN entity e ON e.eid = n.eid
+WHERE n.eid = ? AND n.retired <> 1
+ORDER BY EXISTS (SELECT 1 FROM identifier i WHERE i.id = r.id AND i.merged),
+         CASE d.layer WHEN 'edit' THEN 0 WHEN 'core' THEN 1 WHEN 'import' THEN 2 ELSE 3 END, r.id <> e.id, n.nid
+"""
+
+
+_REVISIONS = """
+SELECT * FROM revision WHERE id > ?1 AND (
+    ?2 IS NULL OR entity IN (SELECT value FROM json_each(?2))
+    OR action <> 'alias add' AND EXISTS (
+        SELECT 1 FROM (SELECT before AS side UNION ALL SELECT after) s, json_tree(s.side) t
+        WHERE t.type = 'text' AND (t.path GLOB '$.links*' AND t.key IN ('record', 'id') OR t.path GLOB '$.parts*')
+        AND t.value IN (SELECT value FROM json_each(?2))
+    )
+) ORDER BY id LIMIT ?3
+"""
+_ALL_IDS = """
+SELECT i.eid, i.id, max(i.merged) FROM json_each(?) k CROSS JOIN identifier i ON i.eid = k.value
+GROUP BY i.eid, i.id ORDER BY i.id
 """
 
 
@@ -115,19 +144,22 @@ class Reader:
     def eids(self, ids: Iterable[str]) -> dict[str, int]:
         """Id -> entity, for every id that finds one: its own, a link, or one merged away."""
         rows = self._connection.execute(
-            """
-            SELECT k.value, i.eid FROM json_each(?) k CROSS JOIN identifier i ON i.id = k.value
-            UNION ALL
-            SELECT k.value, e.eid FROM json_each(?1) k CROSS JOIN redirect r ON r.id = k.value
-            CROSS JOIN entity e ON e.id = r."into"
-            """,
+            "SELECT k.value, i.eid FROM json_each(?) k CROSS JOIN identifier i ON i.id = k.value",
             (json.dumps(list(ids)),),
         )
         return dict(rows)
 
     def is_redirect(self, id: str) -> bool:
         """Whether an id was merged away."""
-        return self._connection.execute("SELECT 1 FROM redirect WHERE id = ?", (id,)).fetchone() is not None
+        row = self._connection.execute("SELECT 1 FROM identifier WHERE id = ? AND merged LIMIT 1", (id,)).fetchone()
+        return row is not None
+
+    def merged(self, eid: int) -> list[str]:
+        """The ids that were merged into an entity, in order."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT id FROM identifier WHERE eid = ? AND merged ORDER BY id", (eid,)
+        )
+        return [id for (id,) in rows]
 
     def entities(self, eids: Iterable[int]) -> dict[int, EntityHit]:
         """Entity -> its row."""
@@ -142,37 +174,51 @@ class Reader:
             yield EntityHit._make(row)
 
     def entity_names(self, eid: int) -> list[NameRecord]:
-        """The names of an entity, in use, edits and the curated core first."""
+        """The names of an entity, in use but for the entity itself, edits and the curated core first."""
         return [NameRecord._make(row) for row in self._connection.execute(_ENTITY_NAMES, (eid,))]
 
-    def edited_names(self) -> list[tuple[str, NameRecord]]:
-        """(entity's id, name) of every name in use that was added by hand, in order of arrival."""
+    def edited_names(self) -> list[tuple[str, str, NameRecord]]:
+        """(record, entity, name) of every name in use that was added by hand, by their ids, in order of arrival."""
         rows = self._connection.execute(
             """
-            SELECT e.id, n.nid, n.form, n.lang, n.script, n.role, n.source, n.since, n.until, n.used_by, d.layer, d.key
+            SELECT r.id, e.id,
+                   n.nid, n.form, n.lang, n.script, n.role, n.source, n.since, n.until, n.used_by, d.layer, d.key
             FROM dataset d JOIN record r ON r.dataset = d.id JOIN name n ON n.rid = r.rid
             JOIN entity e ON e.eid = n.eid
-            WHERE d.layer = 'edit' AND NOT n.retired ORDER BY n.nid
+            WHERE d.layer = 'edit' AND n.retired <> 1 ORDER BY n.nid
             """
         )
-        return [(row[0], NameRecord._make(row[1:])) for row in rows]
+        return [(row[0], row[1], NameRecord._make(row[2:])) for row in rows]
 
     def retired_names(self) -> set[tuple[str, str, str | None]]:
-        """(entity's id, form, language) of every name that was taken out of use."""
+        """(record's id, form, language) of every curated name that was taken out of use."""
         return set(
             self._connection.execute(
-                "SELECT e.id, n.form, n.lang FROM name n JOIN entity e ON e.eid = n.eid WHERE n.retired"
+                "SELECT r.id, n.form, n.lang FROM name n JOIN record r ON r.rid = n.rid"
+                " JOIN dataset d ON d.id = r.dataset WHERE n.retired = 1 AND d.layer = 'core'"
             )
         )
 
-    def edited_records(self) -> list[tuple[str, str]]:
-        """(id, members as JSON) of what was said of entities by hand, in order of arrival."""
-        return list(
-            self._connection.execute(
-                "SELECT r.id, r.data FROM dataset d JOIN record r ON r.dataset = d.id WHERE d.layer = 'edit'"
-                " ORDER BY r.rid"
-            )
+    def edited_records(self) -> list[EditedRecord]:
+        """What was said of entities by hand, in order of arrival."""
+        rows = self._connection.execute(
+            "SELECT r.id, e.id, r.data FROM dataset d JOIN record r ON r.dataset = d.id JOIN entity e ON e.eid = r.eid"
+            " WHERE d.layer = 'edit' ORDER BY r.rid"
         )
+        return [EditedRecord._make(row) for row in rows]
+
+    def edited_links(self, record: str) -> list[tuple[str, str | None, bool]]:
+        """(id, source, whether merged) of the links that a record by hand states, in order."""
+        rows = self._connection.execute(
+            "SELECT i.id, i.source, i.merged FROM record r JOIN dataset d ON d.id = r.dataset"
+            " JOIN identifier i ON i.rid = r.rid WHERE r.id = ? AND d.layer = 'edit' AND NOT i.own ORDER BY i.id",
+            (record,),
+        )
+        return [(id, source, bool(merged)) for id, source, merged in rows]
+
+    def overruled_links(self) -> list[tuple[str, str]]:
+        """(record, id) of every link that editors found wrong, in order."""
+        return list(self._connection.execute("SELECT record, link FROM overruled ORDER BY record, link"))
 
     def identifiers(self, eids: Iterable[int]) -> list[tuple[int, str, str | None]]:
         """(entity, id, source of the link) of every id that finds these entities, in order of id."""
@@ -186,13 +232,16 @@ class Reader:
         return list(rows)
 
     def links(self, own: Mapping[int, str]) -> dict[int, dict[str, tuple[str, ...]]]:
-        """Entity -> authority -> local ids there, of the ids that find it but its own (`own`: entity -> that one)."""
+        """Entity -> authority -> local ids there, of the ids that find it but its own (`own`: entity -> that one).
+
+        A curated id that was merged into it is no id elsewhere, and is left out.
+        """
         links: dict[int, dict[str, tuple[str, ...]]] = {eid: {} for eid in own}
-        for eid, id, _ in self.identifiers(own):
+        rows = self._connection.execute(_ALL_IDS, (_array(own),))
+        for eid, id, is_merged in rows:
             authority, local = id.split(":", 1)
-            known = links[eid].get(authority, ())
-            if id != own[eid] and local not in known:  # two sources may state the same link
-                links[eid][authority] = (*known, local)
+            if id != own[eid] and not (is_merged and authority == "gz"):
+                links[eid][authority] = (*links[eid].get(authority, ()), local)
         return links
 
     def meta(self) -> dict[str, str]:
@@ -210,13 +259,22 @@ class Reader:
         return int(number)
 
     def revisions(self, *, entities: Iterable[str] | None = None, since: int = 0, limit: int = -1) -> list[sqlite3.Row]:
-        """Edits after number `since`, oldest first; of these ids alone where they are given."""
+        """Edits after number `since`, oldest first; only those of these ids, or that joined or parted them."""
+        cursor = self._connection.cursor()
+        cursor.row_factory = sqlite3.Row
+        wanted = None if entities is None else json.dumps(list(entities))
+        return cursor.execute(_REVISIONS, (since, wanted, limit)).fetchall()
+
+    def proposals(
+        self, *, status: str | None = None, by: str | None = None, since: int = 0, limit: int = -1
+    ) -> list[sqlite3.Row]:
+        """Proposals after number `since`, oldest first; of that status and that person alone where they are given."""
         cursor = self._connection.cursor()
         cursor.row_factory = sqlite3.Row
         return cursor.execute(
-            "SELECT * FROM revision WHERE id > ? AND (?2 IS NULL OR entity IN (SELECT value FROM json_each(?2)))"
-            " ORDER BY id LIMIT ?3",
-            (since, None if entities is None else json.dumps(list(entities)), limit),
+            "SELECT * FROM proposal WHERE id > ? AND (?2 IS NULL OR status = ?2) AND (?3 IS NULL OR by = ?3)"
+            " ORDER BY id LIMIT ?4",
+            (since, status, by, limit),
         ).fetchall()
 
     def counts(self, table: str, *columns: str) -> list[tuple[object, ...]]:

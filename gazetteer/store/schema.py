@@ -8,8 +8,11 @@ identifier  every id that finds an entity: its records' own ids, and the links t
 name        every written form, with the keys of the names in `posting` and `neighbour`
 posting     candidate key -> the names that have it, the prominent first
 neighbour   candidate key -> the sounds near it, the prominent first
+beginning   the first letters of names -> the names, the prominent first (`beginnings`)
 revision    every edit, who, when, why, before and after
-redirect    an id that was merged away -> the id that it became
+overruled   links of records that editors found wrong, whatever dataset states them
+withheld    the links that were taken out of `identifier` for that, as they were stated
+proposal    every edit that somebody proposed, and what became of it
 """
 
 from __future__ import annotations
@@ -87,6 +90,8 @@ class EntityRow(SQLModel, table=True):
     """Prominence 0..15, for order among equals."""
     within: str | None = None
     """Direct parents' ids as the records give them, blanks between."""
+    retired: bool = False
+    """Whether it was taken out of use: it is shown, and matches no more."""
 
 
 class Identifier(SQLModel, table=True):
@@ -97,6 +102,8 @@ class Identifier(SQLModel, table=True):
     eid: int = Field(index=True)
     own: bool
     source: str | None = None
+    merged: bool = False
+    """Whether the id was an entity that was merged into this one: it redirects."""
 
 
 class NameRow(SQLModel, table=True):
@@ -119,7 +126,8 @@ class NameRow(SQLModel, table=True):
     since: str | None = None
     until: str | None = None
     used_by: str | None = None
-    retired: bool = False
+    retired: int = 0
+    """0 in use, 1 taken out of use, 2 out of use with its entity, beside which it is still shown."""
     says: str | None = None
     """The type that a generic word of the name says ("Qamishli Airport": airport)."""
 
@@ -154,10 +162,56 @@ class RevisionRow(SQLModel, table=True):
     before: str | None = None
     after: str | None = None
     undoes: int | None = None
+    approved_by: str | None = None
+    """Who approved it, where it had been proposed by `by`."""
+    trial: str | None = None
+    """JSON: what it was found to change of other answers, where there was anything (`gazetteer.curation.trial`)."""
 
 
-class Redirect(SQLModel, table=True):
-    """An id that was merged away."""
+class ProposalRow(SQLModel, table=True):
+    """An edit that somebody proposed."""
+
+    __tablename__: ClassVar[str] = "proposal"
+    id: int | None = Field(default=None, primary_key=True)
+    at: str
+    by: str
+    action: str
+    entity: str | None = None
+    value: str
+    """JSON: with `action`, `entity`, `why` and `source` the edit, as `curation.edit` reads it."""
+    why: str | None = None
+    source: str | None = None
+    before: str | None = None
+    """JSON: what it was to change, as it was when it was proposed."""
+    status: str = Field(index=True)
+    """`open`, `approved` or `declined`."""
+    decided_at: str | None = None
+    decided_by: str | None = None
+    reason: str | None = None
+    revision: int | None = None
+    """The edit that it became."""
+
+
+class Overruled(SQLModel, table=True):
+    """A link of a record that does not hold."""
+
+    record: str = Field(primary_key=True)
+    """The record's own id."""
+    link: str = Field(primary_key=True)
+
+
+class Withheld(SQLModel, table=True):
+    """A link as a record states it, which is overruled."""
 
     id: str = Field(primary_key=True)
-    into: str
+    rid: int = Field(primary_key=True)
+    source: str | None = None
+    merged: bool = False
+
+
+class Beginning(SQLModel, table=True):
+    """How a name begins, of the names of a record that begin so the first: see `gazetteer.store.beginnings`."""
+
+    __table_args__: ClassVar[dict[str, bool]] = {"sqlite_with_rowid": False}
+    key: str = Field(primary_key=True)
+    nid: int = Field(primary_key=True)

@@ -59,6 +59,7 @@ class Book:
     types: list[Row]
     shared: list[Row]
     sources: frozenset[str]
+    former: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     """What is wrong with the form of the files."""
 
@@ -121,6 +122,9 @@ def open_book(folder: Traversable) -> Book:
         types=list(_rows(folder, TYPES, TYPE_COLUMNS, problems)),
         shared=list(_rows(folder, SHARED, SHARED_COLUMNS, problems)) if (folder / SHARED).is_file() else [],
         sources=frozenset(key for key, *_ in names.sources(folder)),
+        former=list(_rows(folder, names.FORMER, names.FORMER_COLUMNS, problems))
+        if (folder / names.FORMER).is_file()
+        else [],
         problems=problems,
     )
 
