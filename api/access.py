@@ -1,33 +1,64 @@
-"""Who may write: the key of the Authorization header."""
+"""Who may: the key of the Authorization header, and what its role allows.
+
+OpenAPI says of each route which role it needs, as the list that stands beside the scheme.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Final
 
-from fastapi import Depends, Request, Security
+from fastapi import BackgroundTasks, Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from api.errors import FORBIDDEN, UNAUTHORIZED, RequestError
-from gazetteer.keys import Key, KeyRole, find_key, keys_path
+from api.errors import FORBIDDEN, TOO_MANY, UNAUTHORIZED, RequestError
+from gazetteer.keys import Key, KeyRole, find_key, is_use_due, keys_path, note_use
 
 _CHALLENGE: Final = {"WWW-Authenticate": 'Bearer realm="gazetteer"'}
-_MAY_EDIT: Final = frozenset({KeyRole.CURATOR, KeyRole.ADMIN})
-
 
 _bearer = HTTPBearer(auto_error=False, description="A key that `gazetteer key create` made.")
 
 
-def _curator(request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]) -> Key:
-    """The key of the request, which must allow to edit. Raises RequestError: 401 without one, else 403."""
+def _given_key(
+    request: Request, after: BackgroundTasks, given: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
+) -> Key | None:
+    """The key of the request, None for none. Raises RequestError for a wrong one: 401, or 429 for one too many."""
     if given is None:
-        raise RequestError(UNAUTHORIZED, "send a key: Authorization: Bearer KEY", _CHALLENGE)
-    key = find_key(keys_path(request.app.state.settings.db_path), given.credentials)
+        return None
+    path = keys_path(request.app.state.settings.db_path)
+    key = find_key(path, given.credentials)
     if key is None:
-        raise RequestError(UNAUTHORIZED, "there is no such key", _CHALLENGE)
-    if key.role not in _MAY_EDIT:
-        raise RequestError(FORBIDDEN, f"the role {key.role} may not edit")
+        raise _wrong(request)
+    if is_use_due(key):
+        after.add_task(note_use, path, key)
     return key
 
 
-CuratorDep = Annotated[Key, Depends(_curator)]
+def _wrong(request: Request) -> RequestError:
+    address = request.client.host if request.client else ""
+    if seconds := request.app.state.wrong_keys.note(address):
+        return RequestError(TOO_MANY, "too many wrong keys from your address", {"Retry-After": str(seconds)})
+    return RequestError(UNAUTHORIZED, "there is no such key, or it was revoked", _CHALLENGE)
+
+
+def _require(role: KeyRole) -> Callable[..., Key]:
+    """What gives the key of a request, which must allow what a role does. Raises RequestError: 401, 403, 429."""
+
+    def check(key: Annotated[Key | None, Depends(_given_key)]) -> Key:
+        if key is None:
+            raise RequestError(UNAUTHORIZED, "send a key: Authorization: Bearer KEY", _CHALLENGE)
+        if not key.role.includes(role):
+            raise RequestError(FORBIDDEN, f"this needs the role {role}, your key has the role {key.role}")
+        return key
+
+    return check
+
+
+ANY_KEY: Final = Depends(_require(KeyRole.CONTRIBUTOR))
+"""For a router whose every route needs a key, whatever its role."""
+ContributorDep = Annotated[Key, Security(_require(KeyRole.CONTRIBUTOR), scopes=[KeyRole.CONTRIBUTOR.value])]
+"""The key of somebody who may at least propose."""
+CuratorDep = Annotated[Key, Security(_require(KeyRole.CURATOR), scopes=[KeyRole.CURATOR.value])]
 """The key of somebody who may edit."""
+AdminDep = Annotated[Key, Security(_require(KeyRole.ADMIN), scopes=[KeyRole.ADMIN.value])]
+"""The key of somebody who may look after keys."""
