@@ -1,4 +1,4 @@
-"""From staged names to the two indexes: `posting` (key -> names) and `neighbour` (key -> sounds).
+"""From staged names to the indexes: `posting` (key -> names), `neighbour` (key -> sounds) and `beginning`.
 
 What a transaction adds is staged in temporary tables, sorted by SQLite (memory stays bounded, whatever the number)
 and merged key by key into the indexes. A file without any entry yet skips the look-ups.
@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from gazetteer.store import postings
+from gazetteer.store import beginnings, postings
 
 Run = Callable[..., Any]
 Progress = Callable[[int, int], None]
@@ -45,6 +45,7 @@ GROUP BY s.sounds
 
 def prepare(connection: Connection) -> None:
     """Make the staging tables of a transaction."""
+    connection.exec_driver_sql("CREATE TEMP TABLE IF NOT EXISTS staged_name (nid INTEGER PRIMARY KEY)")
     connection.exec_driver_sql("CREATE TEMP TABLE IF NOT EXISTS staged_key (key INTEGER, nid INTEGER)")
     connection.exec_driver_sql("CREATE TEMP TABLE IF NOT EXISTS staged_sound (sounds TEXT, nid INTEGER)")
     connection.exec_driver_sql("CREATE TEMP TABLE IF NOT EXISTS staged_near (key INTEGER, rank INTEGER, sounds TEXT)")
@@ -59,7 +60,8 @@ def flush(run: Run, near_keys: NearKeys, progress: Progress) -> None:
     done = _merge(run, "posting", "entries", _ENTRIES, _merged_entries, (done, total, progress))
     near = "SELECT key, sounds FROM temp.staged_near ORDER BY key, rank DESC, sounds"
     _merge(run, "neighbour", "sounds", near, _merged_sounds, (done, total, progress))
-    for table in ("staged_key", "staged_sound", "staged_near"):
+    beginnings.add_staged(run)
+    for table in ("staged_name", "staged_key", "staged_sound", "staged_near"):
         run(f"DELETE FROM temp.{table}")
 
 

@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from gazetteer import Gazetteer
-from gazetteer.curation import Editor, add_name
 from gazetteer.errors import (
     DatabaseBusy,
     DatabaseError,
@@ -24,10 +23,9 @@ from gazetteer.errors import (
     DatabaseOutdated,
 )
 from gazetteer.exchange.build import Plan, build
-from gazetteer.model import Name
 from gazetteer.store import database
 from gazetteer.store.database import replace, scratch, translated, writers_lock
-from tests.tiny import load, record, write_folder
+from tests.tiny import edit, load, record, write_folder
 
 OTHER_USER = 65534
 
@@ -110,7 +108,7 @@ def test_editing(tiny: Path, spoil: Callable[[Path], None], error: type[Database
     spoil(tiny)
     before = content(tiny)
     with pytest.raises(error):
-        add_name(tiny, "own:1", Name("Amude", source="test"), Editor("a curator"))
+        edit(tiny, "alias add", "own:1", form="Amude", lang="und")
     assert content(tiny) == before, "neither made nor changed"
 
 
@@ -198,7 +196,7 @@ def test_a_folder_that_cannot_be_written(locked_folder: Path, unprivileged: None
     path = locked_folder / "g.db"
     plan = Plan(folder=locked_folder / "names", world=False)
     for write in (
-        lambda: add_name(path, "own:1", Name("Amude", source="test"), Editor("a curator")),
+        lambda: edit(path, "alias add", "own:1", form="Amude", lang="und"),
         lambda: load(path, record("own:2", "Derik")),
         lambda: load(locked_folder / "new.db", record("own:2", "Derik")),
         lambda: build(path, plan),
@@ -242,10 +240,10 @@ def test_another_writer_is_waited_for(tiny: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
     with writers_lock(tiny):
         with pytest.raises(DatabaseBusy, match="another process is writing"):
-            add_name(tiny, "own:1", Name("Amude", source="test"), Editor("a curator"))
+            edit(tiny, "alias add", "own:1", form="Amude", lang="und")
         with Gazetteer.open(tiny) as gazetteer:
             assert gazetteer.resolve("Amuda").candidates, "readers do not wait"
-    add_name(tiny, "own:1", Name("Amude", source="test"), Editor("a curator"))
+    edit(tiny, "alias add", "own:1", form="Amude", lang="und")
 
 
 def test_a_writer_that_takes_no_lock_is_waited_for(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -253,7 +251,7 @@ def test_a_writer_that_takes_no_lock_is_waited_for(tiny: Path, monkeypatch: pyte
     with closing(sqlite3.connect(tiny, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(DatabaseBusy):
-            add_name(tiny, "own:1", Name("Amude", source="test"), Editor("a curator"))
+            edit(tiny, "alias add", "own:1", form="Amude", lang="und")
     with Gazetteer.open(tiny) as gazetteer:
         assert gazetteer.changes() == []
 
