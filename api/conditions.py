@@ -7,15 +7,13 @@ refuse a write.
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from fastapi import Request, Response
 
-from api.errors import CHANGED, RequestError
 from api.writer import answer
-from gazetteer.encoding import encode_json
-from gazetteer.model import Edition, Entity, as_json
+from gazetteer.curation import fingerprint
+from gazetteer.model import Edition, Entity
 
 
 def edition_tag(edition: Edition) -> str:
@@ -25,28 +23,30 @@ def edition_tag(edition: Edition) -> str:
 
 def entity_tag(edition: Edition, entity: Entity) -> str:
     """The ETag of an entity."""
-    return f'"{edition.version}+{edition.rules}~{_fingerprint(entity)}"'
+    return f'"{edition.version}+{edition.rules}~{fingerprint(entity)}"'
 
 
 def conditional(request: Request, tag: str, value: Any) -> Response:
     """The answer with its ETag, or 304 where the asker has it already."""
-    headers = {"ETag": tag, "Cache-Control": "no-cache"}
+    return unchanged(request, tag) or answer(value, headers=headers_of(tag))
+
+
+def unchanged(request: Request, tag: str) -> Response | None:
+    """304 where the asker has the answer with that ETag already."""
     known = [one.removeprefix("W/") for one in _tags(request, "if-none-match")]
-    if tag in known or "*" in known:
-        return Response(status_code=304, headers=headers)
-    return answer(value, headers=headers)
+    return Response(status_code=304, headers=headers_of(tag)) if tag in known or "*" in known else None
 
 
-def require_match(request: Request, entity: Entity) -> None:
-    """Nothing without If-Match, or where it names the entity as it is. Raises RequestError (412)."""
+def headers_of(tag: str) -> dict[str, str]:
+    """The headers of an answer that may be kept, and is to be asked for again."""
+    return {"ETag": tag, "Cache-Control": "no-cache"}
+
+
+def expected(request: Request) -> list[str]:
+    """The fingerprints of If-Match, of which an entity must have one; none where any will do."""
     tags = _tags(request, "if-match")
-    if tags and "*" not in tags and _fingerprint(entity) not in [one.strip('"').rpartition("~")[2] for one in tags]:
-        raise RequestError(CHANGED, f"{entity.id} is not as If-Match says: get it again and look at the difference")
+    return [] if "*" in tags else [one.strip('"').rpartition("~")[2] for one in tags]
 
 
 def _tags(request: Request, header: str) -> list[str]:
     return [tag.strip() for value in request.headers.getlist(header) for tag in value.split(",") if tag.strip()]
-
-
-def _fingerprint(entity: Entity) -> str:
-    return hashlib.sha256(encode_json(as_json(entity))).hexdigest()[:16]

@@ -5,7 +5,6 @@ Routes raise what the library raises, or RequestError; the handlers here do the 
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -14,13 +13,12 @@ from typing import Any, Final
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
+from starlette.routing import Match
 
 from gazetteer import errors
 from gazetteer.encoding import encode_json
 
 PROBLEM_JSON: Final = "application/problem+json"
-
-_log = logging.getLogger("gazetteer.api")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +43,23 @@ MALFORMED: Final = Sort("malformed", 400, "The body cannot be read")
 UNAUTHORIZED: Final = Sort("unauthorized", 401, "A key is needed")
 FORBIDDEN: Final = Sort("forbidden", 403, "The key does not allow this")
 NOT_FOUND: Final = Sort("not-found", 404, "There is no such thing here")
+TIMEOUT: Final = Sort("timeout", 408, "The request came too slowly")
 CHANGED: Final = Sort("changed", 412, "It was changed since you read it")
 TOO_LARGE: Final = Sort("too-large", 413, "That is too much at once")
+UNSUPPORTED: Final = Sort("unsupported", 415, "The body is of a kind that is not read here")
 INVALID: Final = Sort("invalid", 422, "A value cannot be meant")
+TOO_MANY: Final = Sort("too-many", 429, "That is too often")
 INTERNAL: Final = Sort("internal", 500, "The service failed")
 NOT_READY: Final = Sort("not-ready", 503, "There is no usable gazetteer")
 BUSY: Final = Sort("busy", 503, "Another process is writing")
+OVERLOADED: Final = Sort("overloaded", 503, "The service has its hands full")
 
 TABLE: Final[Mapping[type[errors.GazetteerError], Sort]] = {
     errors.InvalidQuery: INVALID,
     errors.InvalidRecord: INVALID,
     errors.UsageError: INVALID,
     errors.NotFound: NOT_FOUND,
+    errors.Changed: CHANGED,
     errors.Conflict: Sort("conflict", 409, "The change clashes with another"),
     errors.DatabaseBusy: BUSY,
     errors.DatabaseFull: Sort("full", 507, "The disk is full, or cannot be written"),
@@ -65,17 +68,33 @@ TABLE: Final[Mapping[type[errors.GazetteerError], Sort]] = {
 }
 """The error of the library, or the nearest of its bases that is here, and what it is over HTTP."""
 
-SORTS: Final = (MALFORMED, UNAUTHORIZED, FORBIDDEN, CHANGED, TOO_LARGE, *dict.fromkeys(TABLE.values()))
+_OF_REQUESTS: Final = (
+    MALFORMED,
+    UNAUTHORIZED,
+    FORBIDDEN,
+    TIMEOUT,
+    CHANGED,
+    TOO_LARGE,
+    UNSUPPORTED,
+    TOO_MANY,
+    OVERLOADED,
+)
+SORTS: Final = tuple(dict.fromkeys((*_OF_REQUESTS, *TABLE.values())))
 """Every sort of problem that an answer may name in its `type`; the others have the type `about:blank`."""
+
+_METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
+_WHAT_HTTP_REFUSES: Final = {
+    404: "there is no such path; /openapi.json tells all that there are",
+    405: "there is no such method here; Allow names those that there are",
+}
 
 
 def add_handlers(app: FastAPI) -> None:
     """Make every error of the app problem JSON."""
-    app.add_exception_handler(RequestError, _on_problem)
-    app.add_exception_handler(errors.GazetteerError, _on_library)
+    app.add_exception_handler(RequestError, _on_known)
+    app.add_exception_handler(errors.GazetteerError, _on_known)
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(ClientDisconnect, _on_gone)
-    app.add_exception_handler(Exception, _on_mistake)
 
 
 def sort_of(error: errors.GazetteerError) -> Sort:
@@ -83,39 +102,55 @@ def sort_of(error: errors.GazetteerError) -> Sort:
     return next(TABLE[base] for base in type(error).__mro__ if base in TABLE)
 
 
-def _on_problem(_: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestError)
-    return _respond(error.sort, str(error), error.headers)
+def problem_of(error: RequestError | errors.GazetteerError) -> dict[str, Any]:
+    """The members of the problem JSON of an error."""
+    sort = error.sort if isinstance(error, RequestError) else sort_of(error)
+    problem = {"type": f"/problems/{sort.name}", "title": sort.title, "status": sort.status, "detail": str(error)}
+    return problem | {"trial": error.trial} if isinstance(error, errors.Refused) else problem
 
 
-def _on_library(_: Request, error: Exception) -> Response:
-    assert isinstance(error, errors.GazetteerError)
-    sort = sort_of(error)
-    return _respond(sort, str(error), {"Retry-After": "5"} if sort is BUSY else None)
+def respond(error: RequestError | errors.GazetteerError) -> Response:
+    """The answer that tells of an error."""
+    problem = problem_of(error)
+    headers = error.headers if isinstance(error, RequestError) else None
+    if problem["type"] == f"/problems/{BUSY.name}":
+        headers = {"Retry-After": "5"}
+    return _problem(problem, headers)
 
 
-def _on_http(_: Request, error: Exception) -> Response:
+def respond_mistake() -> Response:
+    """The answer where the service itself is at fault; the reason is for the log alone."""
+    return respond(RequestError(INTERNAL, "the reason is in the log of the service"))
+
+
+def _on_known(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestError | errors.GazetteerError)
+    return respond(error)
+
+
+def _on_http(request: Request, error: Exception) -> Response:
     """What the framework refuses: no such path, no such method."""
     assert isinstance(error, HTTPException)
-    body = {"type": "about:blank", "title": HTTPStatus(error.status_code).phrase, "status": error.status_code}
-    return Response(encode_json(body), error.status_code, error.headers, PROBLEM_JSON)
+    status = error.status_code
+    detail = _WHAT_HTTP_REFUSES.get(status, error.detail)
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    return _problem(body, _allowed(request) if status == 405 else error.headers)
+
+
+def _allowed(request: Request) -> dict[str, str]:
+    """The methods of a path: the framework names those of its first route alone."""
+    found = [
+        method
+        for method in _METHODS
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in request.app.routes)
+    ]
+    return {"Allow": ", ".join(["HEAD", *found] if "GET" in found else found)}
 
 
 def _on_gone(_: Request, __: Exception) -> Response:
     """The asker left in the middle of the request: nobody reads this, and it is no mistake of ours."""
-    return _respond(MALFORMED, "the body ended too early", None)
+    return respond(RequestError(MALFORMED, "the body ended too early"))
 
 
-def _on_mistake(request: Request, error: Exception) -> Response:
-    _log.error("%s %s", request.method, request.url.path, exc_info=error)
-    return _respond(INTERNAL, "the reason is in the log of the service", None)
-
-
-def _respond(sort: Sort, detail: str, headers: Mapping[str, str] | None) -> Response:
-    body: dict[str, Any] = {
-        "type": f"/problems/{sort.name}",
-        "title": sort.title,
-        "status": sort.status,
-        "detail": detail,
-    }
-    return Response(encode_json(body), sort.status, headers, PROBLEM_JSON)
+def _problem(body: Mapping[str, Any], headers: Mapping[str, str] | None) -> Response:
+    return Response(encode_json(body), body["status"], headers, PROBLEM_JSON)

@@ -85,4 +85,85 @@ NAME: Final = {
     "source": "editorial",
     "why": "as the news writes it",
 }
-WRITTEN: Final = {"revision": 7, "name_id": "n7", "status": "applied"}
+NEW_ENTITY: Final = {
+    "kind": "place",
+    "type": "village",
+    "country": "SY",
+    "within": ["gz:1377"],
+    "names": [{"form": "Girê Sor", "lang": "kmr", "role": "preferred"}],
+    "source": "editorial",
+}
+CLASH: Final = {"id": "gz:2000", "name": "Tay", "form": "Tay", "kind": "place", "type": "neighbourhood"}
+WRITTEN: Final = {"revision": 7, "entity": "gz:1042", "status": "applied", "name_id": "417", "clashes": []}
+TRIAL: Final[dict[str, Any]] = {
+    "clashes": [CLASH],
+    "changed": [
+        {
+            "query": "Tay",
+            "context": {"kind": "place"},
+            "before": {"status": "match", "id": "gz:2000", "probability": 0.92},
+            "after": {"status": "ambiguous", "id": "gz:1047", "probability": 0.48},
+            "expected": "gz:2000",
+            "is_worse": True,
+        }
+    ],
+    "regressions": 1,
+}
+MISSED: Final[dict[str, Any]] = {
+    "key": "k7q2mzpa",
+    "form": "Qamishzo",
+    "status": "nil",
+    "count": 12,
+    "first": "2026-11-20",
+    "last": "2026-11-22",
+    "contexts": [{"count": 9, "country": ["SY"]}, {"count": 3}],
+    "candidates": [{"id": "gz:1042", "name": "Qamishli", "probability": 0.31}],
+    "dismissed": None,
+}
+PROPOSED: Final = {"revision": None, "proposal": 3, "entity": "gz:1042", "status": "proposed", "name_id": None}
+REVISION: Final = {
+    "id": 7,
+    "at": "2026-11-22T13:01:10.482Z",
+    "by": "Ana",
+    "action": "alias add",
+    "entity": "gz:1042",
+    "why": NAME["why"],
+    "source": NAME["source"],
+    "before": None,
+    "after": {
+        "names": [
+            {"nid": 417, "form": NAME["form"], "lang": NAME["lang"], "role": NAME["role"], "source": NAME["source"]}
+        ]
+    },
+}
+FEED: Final[dict[str, Any]] = {
+    "build": "20261122T125505de8e+text-1.keys-2.weights-1",
+    "changes": [REVISION | {"entities": ["geonames:173377", "gz:1042", "pcode:C4564"]}],
+    "next": 7,
+}
+KEY: Final = {
+    "name": "Ana",
+    "role": "curator",
+    "created": "2026-11-20T09:12:44+00:00",
+    "used": "2026-11-22T13:01:10+00:00",
+    "revoked": None,
+}
+KEY_MADE: Final = {"name": "Ana", "role": "contributor", "key": "…"}
+PROPOSAL: Final[dict[str, Any]] = {
+    "id": 3,
+    "at": "2026-11-22T14:03:05.112Z",
+    "by": "Ana",
+    "action": "alias add",
+    "entity": "gz:1042",
+    "value": {"form": "Qamishlo city", "lang": "en", "role": "variant"},
+    "why": "as the news writes it",
+    "source": "editorial",
+    "before": None,
+    "status": "open",
+    "decided_at": None,
+    "decided_by": None,
+    "revision": None,
+}
+_DECIDED: Final = {"decided_at": "2026-11-22T15:40:12.903Z", "decided_by": "Bo"}
+APPROVED: Final = PROPOSAL | _DECIDED | {"status": "approved", "revision": 7}
+DECLINED: Final = PROPOSAL | _DECIDED | {"status": "declined", "reason": "that is another village"}

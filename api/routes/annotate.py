@@ -5,8 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from api import docs
+from api.errors import TOO_LARGE, RequestError
 from api.opening import GazetteerDep
-from api.reading import BodyDep, parse_object
+from api.reading import BodyDep, SettingsDep, parse_object
 from api.writer import answer
 from gazetteer.context import check_text, read_context
 from gazetteer.errors import InvalidQuery
@@ -15,12 +16,18 @@ router = APIRouter(tags=["annotate"])
 
 
 @router.post("/v1/annotate", **docs.ANNOTATE)
-def annotate(body: BodyDep, gazetteer: GazetteerDep) -> Response:
+def annotate(body: BodyDep, settings: SettingsDep, gazetteer: GazetteerDep) -> Response:
     """Find the names in a text, and resolve each. `start` and `end` count Unicode code points."""
     raw = parse_object(body)
     try:
         text = check_text(raw.get("text"))
     except InvalidQuery as error:
         raise InvalidQuery(f"text: {error}") from error
+    if len(text) > settings.max_text:
+        raise RequestError(
+            TOO_LARGE,
+            f"text: {len(text):,} characters, at most {settings.max_text:,}: cut it at paragraphs, "
+            "or use gazetteer annotate, which reads files of any size",
+        )
     mentions = gazetteer.annotate(text, **read_context(raw))
     return answer({"mentions": mentions, "gazetteer": gazetteer.edition})

@@ -58,7 +58,7 @@ def test_a_name_is_found_by_the_next_query(writable: Client, key: dict[str, str]
     (change,) = changes["changes"]
     assert (change["id"], change["by"], change["why"]) == (written["revision"], "ana", "said so")
     assert changes["next"] == written["revision"]
-    assert writable.get(f"/v1/changes?since={changes['next']}").json() == {"changes": [], "next": changes["next"]}
+    assert writable.get(f"/v1/changes?since={changes['next']}").json() == {**changes, "changes": []}
 
 
 def test_if_match(writable: Client, key: dict[str, str]) -> None:
@@ -83,15 +83,6 @@ def test_no_key_no_write(writable: Client, key: dict[str, str], header: str | No
     problem(response, 401)
     assert response.headers["www-authenticate"].startswith("Bearer")
     assert writable.get("/v1/changes").json()["changes"] == []
-
-
-def test_every_write_needs_a_key(client: Client) -> None:
-    paths = client.get("/openapi.json").json()["paths"]
-    reads = {("/v1/resolve", "post"), ("/v1/annotate", "post")}
-    for path, methods in paths.items():
-        for method in methods.keys() - {"get"}:
-            if (path, method) not in reads:
-                assert client.request(method.upper(), path.replace("{id}", "test:sy"), json=NAME).status_code == 401
 
 
 def test_a_damaged_file_of_keys(writable: Client, key: dict[str, str], db: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from api import Settings
 from gazetteer import Gazetteer
 from gazetteer.context import FIELDS
 from gazetteer.model import as_json
@@ -187,6 +188,13 @@ def test_annotate(client: Client) -> None:
 )
 def test_annotate_bad_body(client: Client, body: dict[str, Any]) -> None:
     problem(client.post("/v1/annotate", content=json.dumps(body)), 422)
+
+
+def test_annotate_a_text_over_the_limit(client: Client) -> None:
+    most = Settings(Path()).max_text
+    assert most >= 1_000_000
+    assert "at most 2,000,000" in problem(client.post("/v1/annotate", json={"text": "a" * (most + 1)}), 413)
+    assert client.post("/v1/annotate", json={"text": "a " * (most // 2)}).json()["mentions"] == []
 
 
 _JSON = st.recursive(
