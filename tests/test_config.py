@@ -37,6 +37,17 @@ def test_empty_option() -> None:
         config.choose_database("")
 
 
+def test_the_queue_is_on_unless_it_is_said_to_be_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GAZETTEER_QUEUE", "")
+    assert config.is_queue_on()
+    monkeypatch.setenv("GAZETTEER_QUEUE", "off")
+    assert not config.is_queue_on()
+    assert config.is_queue_on("on")
+    monkeypatch.setenv("GAZETTEER_QUEUE", "false")
+    with pytest.raises(UsageError, match="GAZETTEER_QUEUE: 'false' is none of on, off"):
+        config.is_queue_on()
+
+
 def test_color(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("TERM", "xterm")

@@ -16,6 +16,12 @@ def add_database(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--db", metavar="PATH", help="the database (else $GAZETTEER_DB, else the default one)")
 
 
+def add_gazetteer(parser: argparse.ArgumentParser) -> None:
+    """`--db` and `--server`: a file, or a service that answers from one."""
+    add_database(parser)
+    parser.add_argument("--server", metavar="URL", help="ask a service instead (else $GAZETTEER_SERVER)")
+
+
 def add_json(parser: argparse.ArgumentParser) -> None:
     """`--json`."""
     parser.add_argument("--json", action="store_true", help="print JSON, for programs")
@@ -27,8 +33,18 @@ def add_editor(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--why", metavar="TEXT", help="why, for those who read the history")
 
 
+def add_dry_run(parser: argparse.ArgumentParser) -> None:
+    """`--dry-run`: to see what an edit would change."""
+    parser.add_argument("--dry-run", action="store_true", help="say what the edit would change, and do nothing")
+
+
+def add_force(parser: argparse.ArgumentParser) -> None:
+    """`--force`: to edit although answers of the regression set are spoilt."""
+    parser.add_argument("--force", action="store_true", help="edit although it spoils right answers; say --why")
+
+
 def add_query(parser: argparse.ArgumentParser) -> None:
-    """The context of a query, `--json` and `--explain`: shared by lookup, resolve and annotate."""
+    """The context of a query, `--json`, `--explain` and `--record`: shared by lookup, resolve and annotate."""
     parser.add_argument("--lang", metavar="TAG", help="language of the name, BCP 47: a preference")
     parser.add_argument("--country", metavar="CC", action="append", help="ISO 3166-1 alpha-2, repeatable: a preference")
     parser.add_argument("--kind", choices=("place", "group"), help="only places, or only groups")
@@ -40,6 +56,7 @@ def add_query(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--min-probability", metavar="P", help="leave candidates below P out, 0 to 1 (0)")
     add_json(parser)
     parser.add_argument("--explain", action="store_true", help="tell of every candidate why it is one")
+    parser.add_argument("--record", action="store_true", help="count what is not found, for gazetteer queue")
 
 
 def read_context(options: argparse.Namespace) -> dict[str, Any]:

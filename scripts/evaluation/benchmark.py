@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from gazetteer import Gazetteer
+from scripts.evaluation import service
 from scripts.evaluation.ask import ask
 from scripts.evaluation.case import TEST, Case
 from scripts.evaluation.draw import SEED
@@ -87,6 +88,9 @@ def _parser() -> argparse.ArgumentParser:
     lookup.set_defaults(run=_lookup)
     build = commands.add_parser("build", help="time and size of a build of core and world")
     build.set_defaults(run=_build)
+    http = commands.add_parser("http", help="the service under load, beside a route that does nothing")
+    service.add_options(http)
+    http.set_defaults(run=service.run)
     return parser
 
 
