@@ -1,5 +1,6 @@
 """Running text: every mention of a place or group, and which one is meant.
 
+0. sections   a long text is cut, and each part read by itself (`sections`)
 1. words      the text is cut into words (`words`), and the language of each line is guessed (`language`)
 2. names      stretches of words that may be names are looked up as they are written, all of the text in one look-up:
               a new alias counts at once (`lookup`); what sticks to words is taken off (`affixes`)
@@ -19,6 +20,7 @@ Aleppo") are no mentions of the places within them.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from gazetteer.annotate.around import read_around
@@ -28,7 +30,8 @@ from gazetteer.annotate.heard import heard
 from gazetteer.annotate.introduced import introduce
 from gazetteer.annotate.lookup import Lookup
 from gazetteer.annotate.mentions import write
-from gazetteer.annotate.named import SURELY
+from gazetteer.annotate.named import SURELY, Seats
+from gazetteer.annotate.sections import cut
 from gazetteer.annotate.spans import Stretch, country_of, given, is_generic, read, select, stretches
 from gazetteer.annotate.unstored import unstored
 from gazetteer.errors import InvalidQuery
@@ -37,31 +40,34 @@ from gazetteer.resolve import Resolver, is_within
 from gazetteer.store.lineage import Lineage
 from gazetteer.store.reader import Reader
 
-MAX_LENGTH = 2_000_000
-"""Code points of a text at most; a longer one is to be cut at paragraphs by the caller."""
-
-__all__ = ["MAX_LENGTH", "annotate", "resolve_spans"]
+__all__ = ["annotate", "resolve_spans"]
 
 
 def annotate(reader: Reader, resolver: Resolver, text: str, query: Query) -> list[Mention]:
     """Every mention of a place or group in a text, in order of position; `query` carries the context, no name.
 
-    Raises InvalidQuery where the text is longer than MAX_LENGTH, or where there is no entity `query.within`.
+    Raises InvalidQuery where there is no entity `query.within`.
     """
-    if len(text) > MAX_LENGTH:
-        raise InvalidQuery(f"text: {len(text):,} characters, at most {MAX_LENGTH:,} are read at once")
+    return [
+        replace(one, start=start + one.start, end=start + one.end) if start else one
+        for start, section in cut([text])
+        for one in _annotate(reader, resolver, section, query)
+    ]
+
+
+def _annotate(reader: Reader, resolver: Resolver, text: str, query: Query) -> list[Mention]:
     words = read(text, query.lang)
-    lookup, lineage = _memory(reader, resolver)
+    lookup, seats = _memory(reader, resolver)
     found = stretches(words, lookup, query.country)
     found = [one for one in found if not is_generic(one) or is_completed(words, one)]
     chosen = introduce(words, select(found, len(words.words)))
     chosen = unstored(words, chosen, resolver, lookup, query)
     chosen = heard(words, chosen, lookup, country_of(chosen))
-    chosen = _inside(chosen, reader, lineage, query)
+    chosen = _inside(chosen, reader, seats.lineage, query)
     around = read_around(words, chosen)
-    names = names_of(words, chosen, around, lineage, query)
+    names = names_of(words, chosen, around, seats, query)
     choose(names)
-    return write(text, list(zip(chosen, around, strict=True)), names, (reader, lineage), query)
+    return write(text, list(zip(chosen, around, strict=True)), names, (reader, seats.lineage), query)
 
 
 def resolve_spans(
@@ -72,16 +78,16 @@ def resolve_spans(
     That each is a mention is taken as said; the spans may not overlap.
     """
     words = read(text, query.lang)
-    lookup, lineage = _memory(reader, resolver)
+    lookup, seats = _memory(reader, resolver)
     chosen = given(words, lookup, query.country, spans)
     around = read_around(words, chosen)
-    names = names_of(words, chosen, around, lineage, query)
+    names = names_of(words, chosen, around, seats, query)
     for name in names:
-        name.absent = SURELY
+        name.absent, name.is_supported = SURELY, True
     choose(names)
     found = {
         (one.start, one.end): one
-        for one in write(text, list(zip(chosen, around, strict=True)), names, (reader, lineage), query)
+        for one in write(text, list(zip(chosen, around, strict=True)), names, (reader, seats.lineage), query)
     }
     return [found.get(span) for span in spans]
 
@@ -101,12 +107,12 @@ def _inside(found: Sequence[Stretch], reader: Reader, lineage: Lineage, query: Q
     return [one for one in kept if one.hits]
 
 
-_MEMORIES: WeakKeyDictionary[Resolver, tuple[Lookup, Lineage]] = WeakKeyDictionary()
+_MEMORIES: WeakKeyDictionary[Resolver, tuple[Lookup, Seats]] = WeakKeyDictionary()
 
 
-def _memory(reader: Reader, resolver: Resolver) -> tuple[Lookup, Lineage]:
+def _memory(reader: Reader, resolver: Resolver) -> tuple[Lookup, Seats]:
     """What was looked up in this state of the gazetteer; a resolver stands for one state, and for one thread."""
     found = _MEMORIES.get(resolver)
     if found is None:
-        found = _MEMORIES[resolver] = Lookup(reader), Lineage(reader)
+        found = _MEMORIES[resolver] = Lookup(reader), Seats(Lineage(reader))
     return found

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from gazetteer.annotate.affixes import readings
 from gazetteer.annotate.lexicon import demonyms, words
 from gazetteer.annotate.spans import Reading, Stretch
+from gazetteer.annotate.weights import LARGE
 from gazetteer.annotate.words import BREAK, LINE, Word
 from gazetteer.model import Kind
 from gazetteer.text.designators import Designator, designators, phrase_starts
@@ -18,9 +20,6 @@ _ARTICLES: Final = frozenset(("the", "al", "el"))
 _TITLE_CASE: Final = 0.7
 """Share of capitals among the words around from which they say nothing: a headline."""
 _AROUND: Final = 6
-_LARGE: Final = 10
-"""Prominence of a place of 100,000 people."""
-
 Taken = Mapping[int, Stretch]
 """Which stretch each word belongs to."""
 
@@ -49,7 +48,6 @@ class Around:
     is_common: bool = False
     is_lower: bool = False
     """Whether the same word stands in the text without a capital."""
-    is_headline: bool = False
     is_surname: bool = False
     """Whether a person of this name, or something of which it is the last word, stands here."""
     after_comma: bool = False
@@ -66,19 +64,20 @@ def read_around(text: Reading, chosen: Sequence[Stretch]) -> list[Around]:
 def _around(text: Reading, one: Stretch, taken: Taken) -> Around:
     found, lang = text.words, text.langs[one.first]
     before, after = _before(text, one.first), _after(text, one.last)
-    headline = _is_headline(found, one)
+    runs = _runs(text, before, taken) or _runs(text, after, taken)
+    surname = one.first == one.last and _runs(text, before, taken, words(lang, "title"))
+    headline = (runs or surname) and _is_headline(found, one)
     return Around(
         hints=hints(text, one, taken),
         after_preposition=before is not None and _fold(text, before) in words(lang, "before-place"),
         is_person=_is_person(text, one, before, taken),
         speaks=after is not None and _fold(text, after) in words(lang, "saying"),
         is_body=_is_body(text, one, before, after),
-        is_in_run=not headline and (_runs(text, before, taken) or _runs(text, after, taken)),
+        is_in_run=runs and not headline,
         is_first=found[one.first].is_first,
         is_common=_is_common(text, one),
         is_lower=one.first == one.last and one.fold in text.lower,
-        is_headline=headline,
-        is_surname=not headline and one.first == one.last and _runs(text, before, taken, words(lang, "title")),
+        is_surname=surname and not headline,
         after_comma=text.raw[max(0, one.start - 2) : one.start].endswith((", ", "،", ",")),
         is_capital_hint=after is not None and text.words[after].form.is_capital,
     )
@@ -107,26 +106,44 @@ def _phrase(text: Reading, at: int, step: int, taken: Container[int]) -> Generic
         return None
     for size in (3, 2, 1):
         first = at if step > 0 else at - size + 1
-        if size > 1 and (first < 0 or _fold(text, first) not in phrase_starts()):
+        if first < 0 or (size > 1 and _fold(text, first) not in phrase_starts()):
             continue
-        span = range(first, first + size)
-        if first < 0 or span.stop > len(text.words) or any(i in taken for i in span):
-            continue
-        if any(text.words[i].gap >= LINE for i in span[1:]):
-            continue
-        found = designators().get(" ".join(_fold(text, i) for i in span))
-        if found is not None and (size > 1 or _fold(text, first) not in words(text.langs[first], "function")):
-            return Generic(found, text.words[first].start, text.words[span[-1]].end)
+        found = _generic(text, first, size, taken)
+        if found is not None:
+            return found
     return _inflected(text, at) if at not in taken else None
+
+
+def _generic(text: Reading, first: int, size: int, taken: Container[int]) -> Generic | None:
+    """The generic phrase that these words are, on one line, none of them taken."""
+    some = text.words[first : first + size]
+    found = designators().get(" ".join(word.form.fold for word in some) if size > 1 else some[0].form.fold)
+    if found is None or len(some) < size or any(i in taken for i in range(first, first + size)):
+        return None
+    if any(word.gap >= LINE for word in some[1:]):
+        return None
+    if size == 1 and some[0].form.fold in words(text.langs[first], "function"):
+        return None
+    return Generic(found, some[0].start, some[-1].end)
 
 
 def _inflected(text: Reading, at: int) -> Generic | None:
     """A generic word with an ending of its own: ilçesinde, gundê."""
     word = text.words[at]
-    for one in readings(word.form.text, word.form.fold, text.langs[at]):
+    found = _cut_generic(word.form.text, word.form.fold, text.langs[at])
+    if found is None:
+        return None
+    says, start, end = found
+    return Generic(says, word.start + start, word.end + end)
+
+
+@lru_cache(maxsize=1 << 14)
+def _cut_generic(text: str, folded: str, lang: str) -> tuple[Designator, int, int] | None:
+    """The generic word in a word with an ending, and where in it that stands."""
+    for one in readings(text, folded, lang):
         found = designators().get(one.fold)
         if found is not None and one.is_cut:
-            return Generic(found, word.start + one.start, word.end + one.end)
+            return found, one.start, one.end
     return None
 
 
@@ -210,7 +227,7 @@ def _runs(text: Reading, at: int | None, taken: Taken, but: frozenset[str] = fro
 def _is_small(one: Stretch) -> bool:
     """Whether a stretch names no country, people or group, and no large place."""
     best = max((hit.name for hit in one.hits), key=lambda name: name.rank)
-    return one.first == one.last and best.rank < _LARGE and not best.id.startswith("gz:")
+    return one.first == one.last and best.rank < LARGE and not best.id.startswith("gz:")
 
 
 def _is_headline(found: Sequence[Word], one: Stretch) -> bool:

@@ -17,6 +17,8 @@ from gazetteer.annotate.named import Named
 from gazetteer.annotate.whole import WholeText
 
 _ROUNDS: Final = 3
+_HOPELESS: Final = 9.0
+"""Log-odds that a meaning lies behind the best of its name, or a name behind being none, from which on it is out."""
 _SETTLED: Final = 0.02
 """A round that changes no first probability by more is the last."""
 
@@ -30,6 +32,7 @@ def choose(names: Sequence[Named]) -> None:
     for _ in range(_ROUNDS):
         before = [one.meanings[0].share if one.meanings else 0.0 for one in names]
         _round(names)
+        _drop_hopeless(names)
         if all(
             abs(one.meanings[0].share - share) < _SETTLED
             for one, share in zip(names, before, strict=True)
@@ -41,15 +44,35 @@ def choose(names: Sequence[Named]) -> None:
 def _round(names: Sequence[Named]) -> None:
     """Weigh every meaning by what all others mean now."""
     text = WholeText(names)
-    for i, one in enumerate(names):
+    weighed = [(i, one) for i, one in enumerate(names) if not _is_hopeless(one)]
+    for i, one in weighed:
         one.drift = 0.0
         for meaning in one.meanings:
             meaning.support = text.support(i, meaning)
             gain = sum(meaning.support)
             meaning.total = meaning.score + gain
             one.drift = max(one.drift, w.CHANCE * gain)
-    for one in names:
+    for _, one in weighed:
         _share(one)
+
+
+def _is_hopeless(one: Named) -> bool:
+    """Whether a name is none by far, whatever the rest of the text says for its meanings.
+
+    What the text says for a meaning counts for no mention too, but for a part (`weights.CHANCE`).
+    """
+    if not one.meanings:
+        return True
+    most = w.ALL_TEXT + (w.BESIDE + w.BRACKET) * bool(one.same or one.inside)
+    return one.absent - max(m.score for m in one.meanings) > _HOPELESS + (1 - w.CHANCE) * most
+
+
+def _drop_hopeless(names: Sequence[Named]) -> None:
+    """Leave out the meanings that the text says so little for that no further round would make them likely."""
+    for one in names:
+        if len(one.meanings) > 1:
+            least = one.meanings[0].total - _HOPELESS
+            one.meanings = [meaning for meaning in one.meanings if meaning.total >= least]
 
 
 def _share(one: Named) -> None:

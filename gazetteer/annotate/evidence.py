@@ -9,11 +9,10 @@ from typing import Final
 from gazetteer.annotate import weights as w
 from gazetteer.annotate.around import Around, Generic, hints
 from gazetteer.annotate.lookup import ABBREVIATED, GENERIC, WHOLE, Hit
-from gazetteer.annotate.named import Meaning, Named, Point, point_of
-from gazetteer.annotate.spans import Reading, Stretch
+from gazetteer.annotate.named import Meaning, Named, Seats
+from gazetteer.annotate.spans import SEATS, SETTLED, Reading, Stretch
 from gazetteer.matching.preference import preference
 from gazetteer.model import Kind, Query, Role
-from gazetteer.store.lineage import Lineage
 from gazetteer.text.fold import APOSTROPHES
 from gazetteer.types import lineage_of
 
@@ -23,20 +22,18 @@ _COUNTRY_ASKED: Final = 3.0
 _SHORT: Final = 3
 _ABBREVIATION: Final = 5
 """Letters of an abbreviation at most: longer words may be capitals for other reasons."""
-_SEATS: Final = frozenset(("admin", "province", "district", "subdistrict", "canton", "municipality", "region"))
-"""Types whose names are often those of their seat: "Hasakah governorate" says nothing of a later "Hasakah"."""
 
 Key = tuple[str, tuple[str | None, ...], bool]
 
 
 def names_of(
-    text: Reading, chosen: Sequence[Stretch], around: Sequence[Around], lineage: Lineage, query: Query
+    text: Reading, chosen: Sequence[Stretch], around: Sequence[Around], seats: Seats, query: Query
 ) -> list[Named]:
     """The names of a text in order of first appearance; the same name with another generic word is another."""
     groups: dict[Key, list[int]] = defaultdict(list)
     for i, (one, beside) in enumerate(zip(chosen, around, strict=True)):
         groups[_key(text, one, beside)].append(i)
-    names = [_named(text, chosen, around, places, lineage, query) for places in groups.values()]
+    names = [_named(text, chosen, around, places, seats, query) for places in groups.values()]
     _inherit(names)
     _link(text, chosen, names)
     return names
@@ -58,7 +55,7 @@ def _named(
     chosen: Sequence[Stretch],
     around: Sequence[Around],
     places: list[int],
-    lineage: Lineage,
+    seats: Seats,
     query: Query,
 ) -> Named:
     first = chosen[places[0]]
@@ -71,24 +68,19 @@ def _named(
     meanings = []
     for hit, score in scored[:MAX_MEANINGS]:
         place = w.PLACE_BEFORE if hit.name.kind == Kind.PLACE else w.PLACE_FOR_GROUP
-        meanings.append(Meaning(hit, score + place * is_after, *_above(hit, lineage)))
+        meanings.append(Meaning(hit, score + place * is_after, seats.of(hit.name)))
     if not hints:
         _prefer_seats(meanings)
-    return Named(first.fold, hints, places, _absent(text, chosen, around, places), meanings)
+    absent = _absent(text, chosen, around, places)
+    return Named(first.fold, hints, places, absent, meanings, is_after or bool(hints) or first.is_introduced)
 
 
 def _prefer_seats(meanings: Sequence[Meaning]) -> None:
     """Of a district and the town in it that it is named after, a bare name is that of the town."""
     towns = [one for one in meanings if one.hit.name.type in SETTLED]
     for area in meanings:
-        if area.hit.name.type in _SEATS and any(area.hit.name.id in town.ancestors for town in towns):
+        if area.hit.name.type in SEATS and any(area.hit.name.id in town.seat.ancestors for town in towns):
             area.score += w.BARE_SEAT
-
-
-def _above(hit: Hit, lineage: Lineage) -> tuple[frozenset[str], str | None, Point | None]:
-    name = hit.name
-    region = next((id for id in (name.within or "").split(" ") if id.startswith("admin:")), None)
-    return frozenset((*lineage.of(name.within, name.country), *(name.within or "").split())), region, point_of(name)
 
 
 def _allowed(hits: Iterable[Hit], hints: Sequence[Generic], query: Query, after_comma: bool) -> Iterator[Hit]:
@@ -133,10 +125,6 @@ def agrees(beside: Generic, hit: Hit) -> float:
     return w.HINTED_KIND
 
 
-SETTLED: Final = frozenset(("city", "town", "village", "settlement"))
-"""Types that texts and sources do not tell apart sharply."""
-
-
 def _best_names(scored: Iterable[tuple[Hit, float]]) -> list[tuple[Hit, float]]:
     """The best name of each entity, the best first."""
     best: dict[int, tuple[Hit, float]] = {}
@@ -173,7 +161,13 @@ def _case(text: Reading, one: Stretch, hit: Hit) -> float:
     is_abbreviation = len(form) > 1 and form.isupper()
     if is_abbreviation != _is_upper(text, one):
         return w.OTHER_CASE
+    if is_abbreviation and _letters(form) != _letters(text.raw[one.start : one.end]):
+        return w.OTHER_CASE  # "EU" is not É.-U., for États-Unis
     return w.ABBREVIATION if is_abbreviation else 0.0
+
+
+def _letters(form: str) -> str:
+    return "".join(filter(str.isalnum, form))
 
 
 def _absent(text: Reading, chosen: Sequence[Stretch], around: Sequence[Around], places: list[int]) -> float:
@@ -220,7 +214,7 @@ def _inherit(names: Sequence[Named]) -> None:
     hinted: dict[str, set[str]] = defaultdict(set)
     for one in names:
         types = {hint.says.type for hint in one.hints if hint.says.type}
-        if types and not types & _SEATS:
+        if types and not types & SEATS:
             hinted[one.fold] |= types
     for one in names:
         if not one.hints:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 
 from gazetteer.annotate.lexicon import words
-from gazetteer.annotate.words import Form, Word
+from gazetteer.annotate.words import Word, read_form
 
 _SORANI = frozenset("ەێۆڵڕڤ")
 _PERSIAN = frozenset("پچژگ")
@@ -48,12 +49,13 @@ def _lines(text: str, found: Sequence[Word]) -> list[tuple[int, int]]:
 
 def _count(line: Sequence[Word]) -> Counter[str]:
     """How much speaks for each language."""
-    return Counter(lang for word in line for lang in _speaks(word.form))
+    return Counter(chain.from_iterable(_speaks(word.form.text) for word in line))
 
 
 @lru_cache(maxsize=1 << 16)
-def _speaks(form: Form) -> tuple[str, ...]:
+def _speaks(written: str) -> tuple[str, ...]:
     """The languages that a word speaks for, each as often as it counts."""
+    form = read_form(written)
     if form.script == "Arab":
         return (_of_arabic_letters(form.text),)
     if form.script != "Latn":

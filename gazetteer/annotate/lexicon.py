@@ -60,6 +60,12 @@ def regions() -> dict[tuple[str, bool], Region]:
     }
 
 
+@lru_cache(maxsize=1)
+def region_of() -> dict[str, Region]:
+    """Id → the region of tables/regions.csv that it is."""
+    return {id: region for region in regions().values() for id in region.ids}
+
+
 @lru_cache(maxsize=32)
 def endings(lang: str, side: str) -> tuple[tuple[str, bool | None], ...]:
     """What sticks to names in a language, `before` or `after` them, the longest first.

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from gazetteer.annotate.lexicon import Region, demonyms, regions
+from gazetteer.annotate.lexicon import Region, demonyms, region_of, regions
 from gazetteer.matching.keys import exact_keys
 from gazetteer.model import Kind, Role
 from gazetteer.store.postings import country_bits, first_names
@@ -110,6 +110,8 @@ class Lookup:
     def _demonyms(self, folds: Iterable[str]) -> dict[str, tuple[Hit, ...]]:
         """The countries of the demonyms among folded stretches."""
         countries = {one: f"iso:{country}" for one in folds if (country := demonyms().get(one))}
+        if not countries:
+            return {}
         eids = self._reader.eids(set(countries.values()))
         rows = self._reader.entities(set(eids.values()))
         return {
@@ -121,20 +123,23 @@ class Lookup:
     def _regions(self, folds: Iterable[str]) -> dict[str, tuple[Hit, ...]]:
         """The large regions among folded stretches: as the gazetteer has them, else as nothing that it has."""
         named = {one: found for one in folds if (found := _region(one))}
+        if not named:
+            return {}
         eids = self._reader.eids({id for region, _ in named.values() for id in region.ids})
         rows = self._reader.entities(set(eids.values()))
         hits: dict[str, tuple[Hit, ...]] = {}
         for one, (region, is_abbreviation) in named.items():
             eid = next((eids[id] for id in region.ids if id in eids), None)
             row = rows[eid] if eid is not None else _unknown(region)
-            hit = _as_hit(one, row, REGIONS, _RANK_OF_REGION)
-            hits[one] = (hit._replace(agreement=ABBREVIATED if is_abbreviation else WHOLE),)
+            name = _as_known(_as_hit(one, row, REGIONS, _RANK_OF_REGION).name)
+            hits[one] = (Hit(name, ABBREVIATED if is_abbreviation else WHOLE),)
         return hits
 
 
 def _region(folded: str) -> tuple[Region, bool] | None:
+    known = regions()
     for is_abbreviation in (False, True):
-        if found := regions().get((folded, is_abbreviation)):
+        if found := known.get((folded, is_abbreviation)):
             return found, is_abbreviation
     return None
 
@@ -145,6 +150,18 @@ def _unknown(region: Region) -> EntityHit:
     return EntityHit(
         UNKNOWN, code, Kind.PLACE, "region", region.country, None, None, None, None, None, region.name, code
     )
+
+
+def _as_known(name: NameHit) -> NameHit:
+    """A name of a large region that the gazetteer has: as prominent as it is, and lying in its own code.
+
+    Its places bear that code as their region; sources seldom state how many people live in an area.
+    """
+    region = region_of().get(name.id)
+    if region is None:
+        return name
+    within = " ".join(filter(None, (region.ids[0], name.within)))
+    return name._replace(rank=max(name.rank, _RANK_OF_REGION), within=within)
 
 
 def _as_hit(form: str, row: EntityHit, source: str, rank: int) -> Hit:
@@ -178,7 +195,7 @@ def plain(folded: str) -> str:
 def _hits(folded: str, names: Iterable[NameHit]) -> list[Hit]:
     ours, bare = folded.replace(" ", ""), plain(folded).replace(" ", "")
     hits = []
-    for name in names:
+    for name in map(_as_known, names):
         if name.role in _UNSPOKEN:
             continue
         theirs = _fold_of_name(name.form)

@@ -7,10 +7,11 @@ from functools import lru_cache
 from typing import Final
 
 from gazetteer.annotate.around import Around, Generic
-from gazetteer.annotate.evidence import SETTLED, agrees, completes
-from gazetteer.annotate.lookup import UNKNOWN, Hit
+from gazetteer.annotate.evidence import agrees, completes
+from gazetteer.annotate.lookup import ABBREVIATED, UNKNOWN, Hit
 from gazetteer.annotate.named import Meaning, Named
-from gazetteer.annotate.spans import Stretch
+from gazetteer.annotate.spans import SETTLED, Stretch
+from gazetteer.annotate.weights import LARGE, UNSUPPORTED
 from gazetteer.annotate.whole import reasons
 from gazetteer.matching.calibrate import MATCH_FROM
 from gazetteer.matching.explain import why
@@ -38,12 +39,14 @@ def write(
     """The mentions of a text, in order; a name that is likelier none is left out."""
     reader, lineage = store
     kept = [one for one in names if _is_mention(one)]
+    for one in kept:
+        _doubt(one)
     links = reader.links({m.hit.name.eid: m.hit.name.id for one in kept for m in _shown(one, query)})
     mentions = []
     for one in kept:
         candidates: dict[str, tuple[Candidate, ...]] = {}
         for i in one.places:
-            start, end = _extent(*chosen[i], one.meanings[0].hit)
+            start, end = _extent(text, *chosen[i], one.meanings[0].hit)
             surface = text[start:end]
             if surface not in candidates:
                 candidates[surface] = tuple(
@@ -55,12 +58,15 @@ def write(
     return sorted(mentions, key=lambda mention: mention.start)
 
 
-def _extent(one: Stretch, beside: Around, hit: Hit) -> tuple[int, int]:
+def _extent(text: str, one: Stretch, beside: Around, hit: Hit) -> tuple[int, int]:
     """Where a mention begins and ends: with the generic word beside it that tells it from a town of its name.
 
-    "Afrin district" and "Tay tribe", but "Afrin" alone of "the city of Afrin".
+    "Afrin district" and "Tay tribe", but "Afrin" alone of "the city of Afrin". The full stop of an abbreviation is part
+    of it ("Lewisburg, Ky."); one in capitals alone has none (KY).
     """
     start, end = one.start, one.end
+    if hit.agreement == ABBREVIATED and text[end : end + 1] == "." and not text[start:end].isupper():
+        end += 1
     for hint in beside.hints:
         if completes(hint, hit) and hint.says.type not in SETTLED:
             start, end = min(start, hint.start), max(end, hint.end)
@@ -70,6 +76,20 @@ def _extent(one: Stretch, beside: Around, hit: Hit) -> tuple[int, int]:
 def _is_mention(one: Named) -> bool:
     """Whether a name is likelier some entity of the gazetteer than none, or than a region that it has not."""
     return bool(one.meanings) and sum(m.share for m in one.meanings if m.hit.name.eid != UNKNOWN) >= SHOWN_FROM
+
+
+def _doubt(one: Named) -> None:
+    """Lower the probabilities of what may be named by chance."""
+    if not one.is_supported and _is_obscure(one.meanings[0]):
+        for meaning in one.meanings:
+            meaning.share *= UNSUPPORTED
+
+
+def _is_obscure(best: Meaning) -> bool:
+    """Whether a meaning is a small place that nobody chose to enter, and nothing stands beside it that contains it."""
+    name = best.hit.name
+    is_beside = best.support is not None and best.support.beside > 0
+    return name.rank < LARGE and not name.id.startswith("gz:") and not is_beside
 
 
 def _shown(one: Named, query: Query) -> list[Meaning]:

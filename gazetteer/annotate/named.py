@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from gazetteer.annotate.around import Generic
 from gazetteer.annotate.lookup import Hit
+from gazetteer.store.lineage import Lineage
 from gazetteer.store.reader import NameHit
 
 Point = tuple[float, float, float]
@@ -17,6 +18,34 @@ SURELY: Final = -100.0
 """Log-odds of being no mention, of a span that somebody marked."""
 
 
+_REMEMBERED: Final = 50_000
+"""Entities whose place is remembered."""
+
+
+class Seat(NamedTuple):
+    """Where an entity lies, as the evidence of a text asks for it."""
+
+    id: str
+    country: str | None
+    is_country: bool
+    region: str | None
+    """The first level below its country, as the records give it."""
+    ancestors: frozenset[str]
+    """All that it lies in, with the ids of its parents as they are given."""
+    point: Point | None
+
+
+class Support(NamedTuple):
+    """What a text says for one meaning of a name, by kind of evidence, in log-odds."""
+
+    country: float
+    region: float
+    same: float
+    within: float
+    near: float
+    beside: float
+
+
 @dataclass(slots=True)
 class Meaning:
     """A candidate for a name, with its log-odds."""
@@ -24,12 +53,10 @@ class Meaning:
     hit: Hit
     score: float
     """From the name and the words around."""
-    ancestors: frozenset[str]
-    region: str | None
-    """The first level below its country, as the records give it."""
-    point: Point | None
-    support: tuple[float, ...] = ()
-    """What the rest of the text says, by kind of evidence (`whole.Support`)."""
+    seat: Seat
+    """Where it lies."""
+    support: Support | None = None
+    """What the rest of the text says, once it was asked."""
     total: float = 0.0
     """With what the rest of the text says."""
     share: float = 0.0
@@ -47,6 +74,8 @@ class Named:
     absent: float
     """Log-odds that it is no mention."""
     meanings: list[Meaning]
+    is_supported: bool = False
+    """Whether something right beside it says what it is: a generic word, a preposition of place."""
     drift: float = 0.0
     """What the rest of the text would say for some candidate also by chance."""
     same: list[int] = field(default_factory=list)
@@ -55,8 +84,31 @@ class Named:
     """Other names that stand after a comma behind it."""
 
 
-def point_of(name: NameHit) -> Point | None:
-    """Where the entity of a name lies; None where that is not known, and for countries, which lie all over."""
+class Seats:
+    """Where entities lie, remembered for one state of the gazetteer. One thread at a time."""
+
+    def __init__(self, lineage: Lineage) -> None:
+        self.lineage = lineage
+        self._known: dict[str, Seat] = {}
+
+    def of(self, name: NameHit) -> Seat:
+        """Where the entity of a name lies."""
+        found = self._known.get(name.id)
+        if found is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            found = self._known[name.id] = self._read(name)
+        return found
+
+    def _read(self, name: NameHit) -> Seat:
+        parents = name.within.split(" ") if name.within else []
+        region = next((id for id in parents if id.startswith("admin:")), None)
+        ancestors = frozenset((*self.lineage.of(name.within, name.country), *parents)) - {name.id}
+        return Seat(name.id, name.country, name.type == "country", region, ancestors, _point_of(name))
+
+
+def _point_of(name: NameHit) -> Point | None:
+    """None where it is not known, and for countries, which lie all over."""
     if name.lat is None or name.lon is None or name.type == "country":
         return None
     lat, lon = math.radians(name.lat), math.radians(name.lon)

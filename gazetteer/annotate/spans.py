@@ -26,6 +26,12 @@ _JOINS: Final = frozenset(
 """Lower-case words inside names, beside articles and link words."""
 
 
+SETTLED: Final = frozenset(("city", "town", "village", "settlement"))
+"""Types that texts and sources do not tell apart sharply."""
+SEATS: Final = frozenset(("admin", "province", "district", "subdistrict", "canton", "municipality", "region"))
+"""Types whose names are often those of their seat: "Hasakah governorate" says nothing of a later "Hasakah"."""
+
+
 class Stretch(NamedTuple):
     """A stretch of words that is a stored name, or a demonym."""
 
@@ -73,7 +79,7 @@ def read(raw: str, lang: str | None) -> Reading:
 
 def stretches(text: Reading, lookup: Lookup, countries: tuple[str, ...]) -> list[Stretch]:
     """Every stretch that is a stored name or a demonym, also overlapping ones."""
-    asked = [one for i in range(len(text.words)) if _may_start(text, i) for one in _from(text, i)]
+    asked = [one for i in _capitals(text) if _may_start(text, i) for one in _from(text, i)]
     lookup.learn((one.fold for one in asked), countries)
     found = []
     for one in asked:
@@ -81,7 +87,45 @@ def stretches(text: Reading, lookup: Lookup, countries: tuple[str, ...]) -> list
         if hits:
             country = demonyms().get(one.fold) if one.first == one.last else None
             found.append(Stretch(one.first, one.last, one.start, one.end, one.fold, hits, one.is_cut, country))
-    return found
+    return _with_towns(found, text.langs)
+
+
+def _with_towns(found: Sequence[Stretch], langs: Sequence[str]) -> list[Stretch]:
+    """The stretches, those that only areas are called as they stand replaced by the town that their ending leaves.
+
+    Which of town and area is meant is left open: Til Temirê may be stored of the subdistrict alone. Not in English,
+    where an s makes no case.
+    """
+    areas = {
+        (one.first, one.last): one
+        for one in found
+        if not one.is_cut and langs[one.last] != "en" and _types(one) <= SEATS
+    }
+    if not areas:
+        return list(found)
+    towns = {
+        span: one._replace(hits=one.hits + areas[span].hits)
+        for one in found
+        if one.is_cut and (span := (one.first, one.last)) in areas and _types(one) & SETTLED
+    }
+    return [*towns.values(), *(one for one in found if (one.first, one.last) not in towns)]
+
+
+def _types(one: Stretch) -> set[str | None]:
+    return {hit.name.type for hit in one.hits}
+
+
+def _capitals(text: Reading) -> Iterator[int]:
+    """The words with a capital, or in a script without any, and those before one: only there may a name begin."""
+    is_before = False
+    found = []
+    for i in range(len(text.words) - 1, -1, -1):
+        form = text.words[i].form
+        is_one = form.is_capital or not form.has_case
+        if is_one or is_before:
+            found.append(i)
+        is_before = form.is_capital
+    return reversed(found)
 
 
 def _may_start(text: Reading, i: int) -> bool:

@@ -42,9 +42,8 @@ def unstored(
 ) -> list[Stretch]:
     """The chosen stretches, with those beside generic words, and in brackets, that the resolver is sure of."""
     taken = {i: one for one in chosen for i in range(one.first, one.last + 1)}
-    asked = [
-        one for i in range(len(text.words)) if i not in taken and _may_be_name(text, i) for one in _at(text, i, taken)
-    ]
+    capitals = (i for i, word in enumerate(text.words) if word.form.is_capital or not word.form.has_case)
+    asked = [one for i in capitals if i not in taken and _may_be_name(text, i) for one in _at(text, i, taken)]
     asked = [*(found for one in chosen if (found := _in_brackets(text, one, taken))), *asked][:ASKED_AT_MOST]
     if not asked:
         return list(chosen)
@@ -115,8 +114,11 @@ def _goes_on(text: Reading, i: int, other: int) -> bool:
 
 
 def _may_be_name(text: Reading, i: int) -> bool:
-    form, lang = text.words[i].form, text.langs[i]
-    if (form.has_case and not form.is_capital) or len(form.fold) < 3 or not form.text.isalpha():
+    form = text.words[i].form
+    if form.has_case and not form.is_capital:
+        return False
+    lang = text.langs[i]
+    if len(form.fold) < 3 or not form.text.isalpha():
         return False
     return form.fold not in words(lang, "function", "common", "before-place", "title") and (
         form.fold not in designators()

@@ -13,6 +13,8 @@ from typing import Final
 
 PROMINENCE: Final = 0.55
 """For each of the 15 steps of prominence: texts speak of large places more often than of small ones."""
+LARGE: Final = 10
+"""Prominence of a place of 100,000 people."""
 CURATED_RANK: Final = 8
 """The least prominence of what somebody chose to enter: it is in the news."""
 WHOLE: Final = 1.0
@@ -58,6 +60,8 @@ BESIDE: Final = 5.0
 """What follows after a comma contains it: "Paris, Texas"."""
 BRACKET: Final = 5.0
 """A second name of it stands in brackets beside it."""
+ALL_TEXT: Final = COUNTRY + REGION + WITHIN + NEAR + SAME_ENTITY
+"""The most that a text says for a meaning, but for what stands right beside it."""
 
 CHANCE: Final = 0.7
 """Share of the best of this that counts for no mention too: some namesake lies in the right country by chance."""
@@ -100,3 +104,6 @@ EACH_WORD: Final = -1.5
 """For each word after the first: long names are not there by chance."""
 REPEATED: Final = -0.5
 """Stands in the text more than once."""
+UNSUPPORTED: Final = 0.6
+"""Factor of the probability of a small place that nobody chose to enter, where nothing right beside its name says what
+it is: the world has a village of nearly every surname, and what the rest of the text says comes about by chance too."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from gazetteer.text.fold import clean, fold
@@ -18,7 +19,7 @@ BLANK, HYPHEN, LINE, BREAK = 0, 1, 2, 3
 _MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u0711\u0730-\u074a\u200c\u200d"
 _APOSTROPHES = "'`´’‘ʼʻʽʾʿˈ′ʹ׳"
 _WORD = re.compile(
-    rf"(?:[A-Za-z]\.){{2,}}|[A-Z]\.[A-Z][a-z]{{1,3}}\.|[^\W_][\w{_MARKS}]*(?:[{_APOSTROPHES}״][^\W_][\w{_MARKS}]*)*|[ʿʾ‘ʼʻ][^\W\d_][\w{_MARKS}]*"
+    rf"((?:[A-Za-z]\.){{2,}}|[A-Z]\.[A-Z][a-z]{{1,3}}\.|[^\W_][\w{_MARKS}]*(?:[{_APOSTROPHES}״][^\W_][\w{_MARKS}]*)*|[ʿʾ‘ʼʻ][^\W\d_][\w{_MARKS}]*)"
 )
 _ENDS_SENTENCE = re.compile(r"[.!?:;…؟؛\n“”\"«»•]")
 _CASELESS = frozenset(("Arab", "Hebr", "Syrc", "Hani", "Hira", "Kana", "Thai", "Deva", "Geor", "Zyyy"))
@@ -54,14 +55,15 @@ class Word(NamedTuple):
 
 def split(text: str) -> list[Word]:
     """The words of a text, in order; positions count code points."""
-    words: list[Word] = []
-    last = -1
-    for found in _WORD.finditer(text):
-        start, end = found.span()
-        gap, is_first = _gap(text[last:start]) if last >= 0 else (BREAK, True)
-        words.append(Word(start, end, read_form(text[start:end]), gap, is_first))
-        last = end
-    return words
+    parts = _WORD.split(text)  # what stands between words, and the words, by turns
+    borders = list(accumulate(map(len, parts)))
+    gaps = chain([(BREAK, True)], map(_gap, parts[2::2]))
+    return [
+        Word(start, end, form, gap, is_first)
+        for start, end, form, (gap, is_first) in zip(
+            borders[::2], borders[1::2], map(read_form, parts[1::2]), gaps, strict=False
+        )
+    ]
 
 
 @lru_cache(maxsize=1 << 16)

@@ -5,7 +5,9 @@ Measured on LGL and TR-News, which fit nothing:
 - spans: precision, recall and F1 of exact spans;
 - given spans: of those whose place is in the gazetteer, the share within 161 km (100 miles) and with the very id, and
   the mean error in km of those that were placed;
-- end to end: precision, recall and F1 of mentions with the right span, within 161 km.
+- end to end: precision, recall and F1 of mentions with the right span, within 161 km;
+- of the answers with the status `match`: how many are right, for given spans and end to end; and the calibration error,
+  the mean distance of what was stated from what was so, in ten bands.
 
 The baselines read the same names: the longest match, each meaning the most populous place of that name; and the same
 where the first word must bear a capital. What has no point is right by its id alone. Groups are left out.
@@ -17,14 +19,16 @@ import argparse
 import json
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from gazetteer.annotate import annotate, resolve_spans
 from gazetteer.annotate.lookup import GENERIC, UNKNOWN, Hit, Lookup
 from gazetteer.annotate.words import BREAK, Word, split
+from gazetteer.matching.calibrate import MATCH_FROM
 from gazetteer.matching.preference import distance_km
 from gazetteer.matching.score import weights
 from gazetteer.model import Candidate, Edition, Kind, Query
@@ -47,6 +51,8 @@ class Answer:
     end: int
     ids: frozenset[str]
     point: Point | None
+    probability: float | None = None
+    """None of a method that states none."""
 
 
 Method = Callable[[str], list[Answer]]
@@ -128,7 +134,7 @@ def _point(lat: float | None, lon: float | None) -> Point | None:
 
 def _answer(start: int, end: int, first: Candidate) -> Answer:
     ids = {first.id, *(f"{who}:{local}" for who, some in first.links.items() for local in some)}
-    return Answer(start, end, frozenset(ids), _point(first.lat, first.lon))
+    return Answer(start, end, frozenset(ids), _point(first.lat, first.lon), first.probability)
 
 
 def is_near(toponym: Toponym, answer: Answer) -> bool:
@@ -147,6 +153,8 @@ class Score:
     spans: int = 0
     right: int = 0
     """Of the right spans, those rightly placed."""
+    stated: list[tuple[float, bool]] = field(default_factory=list)
+    """The probability of each answer, and whether it is right."""
 
     def add(self, article: Article, answers: Sequence[Answer]) -> None:
         """Count one article."""
@@ -155,9 +163,11 @@ class Score:
         self.marked += len(marked)
         for one in answers:
             toponym = marked.get((one.start, one.end))
-            if toponym is not None:
-                self.spans += 1
-                self.right += is_near(toponym, one)
+            is_right = toponym is not None and is_near(toponym, one)
+            self.spans += toponym is not None
+            self.right += is_right
+            if one.probability is not None:
+                self.stated.append((one.probability, is_right))
 
     def figures(self) -> dict[str, float]:
         """Precision, recall and F1 of spans and end to end, in per cent."""
@@ -167,7 +177,23 @@ class Score:
             f1 = 2 * precision * recall / (precision + recall) if right else 0.0
             for part, value in (("precision", precision), ("recall", recall), ("F1", f1)):
                 figures[f"{name} {part}"] = round(100 * value, 1)
-        return figures
+        return figures | trust(self.stated)
+
+
+def trust(stated: Sequence[tuple[float, bool]]) -> dict[str, float]:
+    """How many of the matches are right, in per cent, and the calibration error; nothing where nothing is stated."""
+    if not stated:
+        return {}
+    matches = [is_right for probability, is_right in stated if probability >= MATCH_FROM]
+    bands: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for one in stated:
+        bands[min(9, int(10 * one[0]))].append(one)
+    error = sum(abs(sum(p for p, _ in band) - sum(is_right for _, is_right in band)) for band in bands.values())
+    return {
+        "matches": len(matches),
+        "matches right": round(100 * sum(matches) / max(1, len(matches)), 1),
+        "calibration error": round(error / len(stated), 3),
+    }
 
 
 def given(annotator: Annotator, articles: Sequence[Article]) -> dict[str, float]:
@@ -184,12 +210,13 @@ def given(annotator: Annotator, articles: Sequence[Article]) -> dict[str, float]
     exact = sum(answer is not None and one.id in answer.ids for one, answer in answered)
     errors = [distance_km(one.point, answer.point) for one, answer in answered if answer and one.point and answer.point]
     total = max(1, len(answered))
+    stated = [(answer.probability or 0.0, is_near(one, answer)) for one, answer in answered if answer]
     return {
         "given spans": len(answered),
         "within 161 km": round(100 * near / total, 1),
         "exact id": round(100 * exact / total, 1),
         "mean error km": round(sum(errors) / max(1, len(errors))),
-    }
+    } | trust(stated)
 
 
 def measure(reader: Reader, articles: Sequence[Article]) -> Iterator[tuple[str, dict[str, float]]]:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gazetteer import Gazetteer
-from gazetteer.annotate import MAX_LENGTH, resolve_spans
+from gazetteer.annotate import resolve_spans
 from gazetteer.errors import InvalidQuery
 from gazetteer.model import Query, Status
 
@@ -25,11 +25,6 @@ def test_texts_without_a_name(core: Gazetteer, text: str) -> None:
 def test_positions_count_code_points(core: Gazetteer) -> None:
     (one,) = core.annotate("🙂𐍈 e\u0301 Qamişlo 🙂")
     assert (one.start, one.end, one.surface) == (6, 13, "Qamişlo")
-
-
-def test_a_text_over_the_limit_is_refused(core: Gazetteer) -> None:
-    with pytest.raises(InvalidQuery, match="at most"):
-        core.annotate("a" * (MAX_LENGTH + 1))
 
 
 @settings(max_examples=60, deadline=None)

@@ -6,7 +6,7 @@ import pytest
 
 from scripts.evaluation import evaluate
 from scripts.evaluation.corpora import Article, Toponym, aligned, read_article
-from scripts.evaluation.texts import Answer, Score, is_near
+from scripts.evaluation.texts import Answer, Score, is_near, trust
 
 PARIS = Toponym(3, 8, "geonames:1", (48.85, 2.35))
 
@@ -49,6 +49,12 @@ def test_a_right_span_counts_for_the_end_only_where_it_is_near() -> None:
         "end to end recall": 25.0,
         "end to end F1": 28.6,
     }
+
+
+def test_trust_is_of_matches_and_by_bands() -> None:
+    assert trust([]) == {}
+    stated = [(0.95, True), (0.95, True), (0.85, False), (0.25, False)]
+    assert trust(stated) == {"matches": 3, "matches right": 66.7, "calibration error": 0.3}
 
 
 def test_it_is_asked_for_by_a_word(capsys: pytest.CaptureFixture[str]) -> None:
