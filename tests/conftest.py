@@ -20,7 +20,7 @@ def _own_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
     """Whoever runs the tests may have a gazetteer: it is neither read nor written."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("home")))
-        for name in ("GAZETTEER_DB", "GAZETTEER_DEBUG", "NO_COLOR"):
+        for name in ("GAZETTEER_DB", "GAZETTEER_READING", "GAZETTEER_QUEUE", "GAZETTEER_DEBUG", "NO_COLOR"):
             patch.delenv(name, raising=False)
         yield
 

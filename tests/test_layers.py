@@ -15,15 +15,16 @@ from tests.conftest import ROOT
 
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"gazetteer.model", "gazetteer.errors"}),
-    frozenset({"gazetteer.encoding", "gazetteer.config", "gazetteer.countries"}),
+    frozenset({"gazetteer.encoding", "gazetteer.config", "gazetteer.countries", "gazetteer.parallel"}),
     frozenset({"gazetteer.types"}),
     frozenset({"gazetteer.context"}),
     frozenset({"gazetteer.text"}),
     frozenset({"gazetteer.matching", "gazetteer.store"}),
     frozenset({"gazetteer.version"}),
-    frozenset({"gazetteer.resolve", "gazetteer.exchange"}),
-    frozenset({"gazetteer.curation", "gazetteer.annotate", "gazetteer.keys"}),
-    frozenset({"gazetteer.gazetteer"}),
+    frozenset({"gazetteer.resolve", "gazetteer.exchange", "gazetteer.misses"}),
+    frozenset({"gazetteer.curation", "gazetteer.annotate", "gazetteer.browse", "gazetteer.keys"}),
+    frozenset({"gazetteer.curating"}),
+    frozenset({"gazetteer.gazetteer", "gazetteer.client"}),
     frozenset({"gazetteer.cli", "api"}),
 )
 """Lowest first. A module imports from lower layers and from within its own package; those of one layer stay apart."""

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from gazetteer.curation import Editor, apply, read_edit
 from gazetteer.exchange.load import Bad, Report, load_records
 from gazetteer.exchange.record import Record, parse
+from gazetteer.model import Revision
 
 SOURCES = """\
 # Sources
@@ -43,6 +45,12 @@ def load(path: Path, *records: dict[str, Any], dataset: str = "own") -> Report:
     """Import records into the gazetteer at `path`, which is made where there is none."""
     parsed: list[Record | Bad] = [parse(one, dataset) for one in records]
     return load_records(path, dataset, parsed)
+
+
+def edit(path: Path, action: str, entity: str | None = None, *, source: str | None = "test", **value: Any) -> Revision:
+    """Apply an edit to the gazetteer at `path`."""
+    raw = {"action": action, "entity": entity, "source": source, "value": value}
+    return apply(path, read_edit(raw), Editor("a curator"))
 
 
 def write_folder(folder: Path, entities: Sequence[str] = ENTITIES, names: Sequence[str] = NAMES) -> Path:

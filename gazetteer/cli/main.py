@@ -22,15 +22,26 @@ COMMANDS = {
     "lookup": "look one name up, for people",
     "resolve": "bring many names to ids, for programs",
     "annotate": "find the places and groups that a text names",
+    "search": "list the entities that fit some filters",
+    "near": "list the entities around a point",
     "show": "show one entity, whole",
-    "alias": "add a name to an entity, or retire one",
+    "alias": "add a name to an entity, change one, or retire it",
+    "entity": "make an entity, change what is known of one, or retire it",
+    "link": "state that an entity has an id elsewhere, or that it has not",
+    "merge": "make one entity of two",
+    "split": "make several entities of one",
     "history": "show the edits of an entity",
     "undo": "take an edit back",
+    "changes": "list the edits after one that is known, for programs",
+    "proposals": "list the edits that were proposed, approve or decline one",
+    "queue": "list the names that were asked for and not found",
     "import": "bring records into the database",
     "export": "write records out of the database",
+    "backup": "copy the database whole, while others write",
+    "restore": "make the database what a backup is",
     "check": "lint the curated names",
     "serve": "answer over HTTP",
-    "key": "make a key for writing over HTTP",
+    "key": "make, list and revoke keys for writing over HTTP",
     "info": "tell what is in the database, and whose work it is",
 }
 """Every command, in the order of the help, with what it does."""
@@ -44,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command that `arguments` (the command line's by default) ask for; returns the exit status."""
     _open_streams()
     _speak_utf8()
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    given = _behind(list(sys.argv[1:] if arguments is None else arguments))
     name = given[0] if given else ""
     return _guarded(name, lambda: _run(name, given[1:]))
 
@@ -109,6 +120,18 @@ def _command(name: str) -> Any:
         raise UsageError(f"no command {name!r}; commands are {', '.join(COMMANDS)}")
     module = "import_" if name == "import" else name
     return importlib.import_module(f"gazetteer.cli.commands.{module}")
+
+
+def _behind(given: list[str]) -> list[str]:
+    """The arguments, a `--server URL` before the command moved behind it, where options are."""
+    if given[:1] == ["--server"] and len(given) > 1:
+        option, rest = f"--server={given[1]}", given[2:]
+    elif given and given[0].startswith("--server="):
+        option, rest = given[0], given[1:]
+    else:
+        return given
+    end = rest.index("--") if "--" in rest else len(rest)
+    return [*rest[:end], option, *rest[end:]]
 
 
 def _help() -> str:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from gazetteer.cli.languages import language_name, language_order
+from gazetteer.cli.opening import AnyGazetteer
 from gazetteer.cli.screen import Screen
 from gazetteer.errors import NotFound
-from gazetteer.gazetteer import Gazetteer
 from gazetteer.model import Candidate, Entity, Kind, Name, Role
 
 INDENT: Final = 2
@@ -33,32 +33,33 @@ _SURENESS: Final = (
 class Painter:
     """Draws entities of one gazetteer on one screen."""
 
-    gazetteer: Gazetteer
+    gazetteer: AnyGazetteer
     screen: Screen
     _names: dict[str, str] = field(default_factory=dict)
 
     def title(self, thing: Entity | Candidate) -> str:
         """`Qamishli · city in Syria`."""
         name = self.screen.paint(self.screen.name(thing.name), "bold")
-        return f"{name} · {self._sort(thing)}"
+        return f"{name} · {self.sort(thing)}"
 
-    def ancestry(self, thing: Entity, *, is_short: bool = False) -> Iterator[str]:
+    def ancestry(self, thing: Entity | Candidate, *, is_short: bool = False) -> Iterator[str]:
         """`lies in  Qamishli District, Al-Hasakah Governorate, Syria`: nearest first; no line where it is not known.
 
         Short: the two nearest and the farthest.
         """
+        if thing.within:
+            yield self.labelled(above(thing), self.parents(thing, is_short=is_short), ", ")
+
+    def parents(self, thing: Entity | Candidate, *, is_short: bool = False) -> list[str]:
+        """The names of what it lies in, nearest first; short: the two nearest, `…`, and the farthest."""
         ids = thing.within
-        if ids:
-            names = [
-                self.screen.name(self._name_of(id)) for id in (ids[:2] + ids[-1:] if is_short else ids)[: len(ids)]
-            ]
-            if is_short and len(ids) > len(names):
-                names.insert(2, "…")
-            label = "lies in" if thing.kind is Kind.PLACE else "belongs to"
-            yield self.labelled(label, names, ", ")
+        names = [self.screen.name(self._name_of(id)) for id in (ids[:2] + ids[-1:] if is_short else ids)[: len(ids)]]
+        return [*names[:2], "…", *names[2:]] if is_short and len(ids) > len(names) else names
 
     def facts(self, entity: Entity) -> Iterator[str]:
         """Lines of what is known of it: parents, position with a link to a map, people, time, ids."""
+        if entity.retired:
+            yield self.labelled("retired", ["it matches no more; its history says why"])
         yield from self.ancestry(entity)
         if entity.lat is not None and entity.lon is not None:
             yield self.labelled("position", [f"{entity.lat:.5g}, {entity.lon:.5g}"])
@@ -68,6 +69,8 @@ class Painter:
         if entity.since or entity.until:
             yield self.labelled("time", [f"{entity.since or '…'} to {entity.until or 'now'}"])
         yield self.labelled("id", [self.screen.paint(entity.id, "bold"), *_links(entity)])
+        if entity.merged:
+            yield self.labelled("merged into it", list(entity.merged))
 
     def names(self, entity: Entity, most: int | None = None) -> Iterator[str]:
         """A line for each language with the names in it, the preferred ones first; at most `most` a language."""
@@ -106,7 +109,8 @@ class Painter:
             remarks.append(f"{name.since or '…'} to {name.until or 'now'}")
         return form + (self.screen.paint(f" ({', '.join(remarks)})", "dim") if remarks else "")
 
-    def _sort(self, thing: Entity | Candidate) -> str:
+    def sort(self, thing: Entity | Candidate) -> str:
+        """`city in Syria`."""
         sort = (thing.type or thing.kind.value).replace("-", " ")
         if thing.country is None or thing.type == "country":
             return sort
@@ -124,6 +128,11 @@ class Painter:
             except NotFound:
                 self._names[id] = id
         return self._names[id]
+
+
+def above(thing: Entity | Candidate) -> str:
+    """What it does in what is above it, in words."""
+    return "lies in" if thing.kind is Kind.PLACE else "belongs to"
 
 
 def sureness(probability: float) -> str:

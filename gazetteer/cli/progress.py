@@ -42,6 +42,12 @@ class Progress:
         if is_new or time.monotonic() - self._shown >= pause:
             self._show()
 
+    def clear(self) -> None:
+        """Make room for a line of somebody else; the bar comes again below it."""
+        if self._is_bar:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+
     def _show(self) -> None:
         self._shown = time.monotonic()
         line = self._line()

@@ -24,6 +24,9 @@ FORMATS: Final = ("text", "csv", "tsv", "jsonl", "parquet")
 NAME_COLUMNS: Final = ("q", "query", "name")
 """Where the name is looked for when `--column` does not say: the first of these that is there."""
 
+LONGEST_CELL: Final = 10_000_000
+"""Characters of a cell of CSV; csv's own limit of 131,072 is less than a long text."""
+
 _FORMAT_OF_EXTENSION: Final = {
     "": "text",
     ".txt": "text",
@@ -36,7 +39,6 @@ _FORMAT_OF_EXTENSION: Final = {
     ".parquet": "parquet",
 }
 _BATCH = 500  # rows of Parquet read at once
-_LONGEST_CELL = 10_000_000  # characters; csv's own limit of 131,072 is less than a long text
 _LONGEST_SHOWN = 200  # characters of a line that could not be read, in its error row
 
 
@@ -72,6 +74,16 @@ def format_of(path: str, named: str | None) -> str:
     if extension not in _FORMAT_OF_EXTENSION:
         raise UsageError(f"cannot tell the format of {path}: say --input {', '.join(FORMATS[:-1])} or {FORMATS[-1]}")
     return _FORMAT_OF_EXTENSION[extension]
+
+
+def count_rows(path: str, format_name: str) -> int | None:
+    """About how many rows a file has: for one with line ends within cells, more than there are; None for stdin."""
+    if not Path(path).is_file():
+        return None
+    if format_name == "parquet":
+        return int(import_parquet().read_metadata(path).num_rows)
+    with Path(path).open("rb") as file:
+        return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
 
 
 @contextmanager
@@ -131,7 +143,7 @@ def _read_tsv(file: IO[bytes], column: str | None) -> Source:
 
 
 def _read_table(file: IO[bytes], column: str | None, dialect: str) -> Source:
-    csv.field_size_limit(_LONGEST_CELL)
+    csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader((f"{line}\n" for line in _lines(file)), dialect)
     try:
         header = next(reader, None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import pty
 import shutil
 import signal
 import subprocess
@@ -93,3 +94,25 @@ def spawn(built: Path) -> Callable[..., subprocess.Popen[bytes]]:
 def _as_at_a_terminal() -> None:
     """A test run in the background of a shell ignores interrupts, and what it starts would inherit that."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def on_terminal(built: Path, *arguments: str, **environment: str) -> str:
+    """What a command writes to a terminal of 100 columns."""
+    leader, follower = pty.openpty()
+    surroundings = {**os.environ, "GAZETTEER_DB": str(built), "COLUMNS": "100", "TERM": "xterm", **environment}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gazetteer.cli.main", *arguments],
+        stdout=follower,
+        env=surroundings,
+        cwd=RECORDS.parents[2],
+    )
+    os.close(follower)
+    written = b""
+    try:
+        while chunk := os.read(leader, 4096):
+            written += chunk
+    except OSError:  # the end of a terminal
+        pass
+    os.close(leader)
+    process.wait()
+    return written.decode().replace("\r\n", "\n")

@@ -1,19 +1,15 @@
-"""lookup, show and annotate: what people read, and the JSON that programs do."""
+"""lookup and show: what people read, and the JSON that programs do."""
 
 from __future__ import annotations
 
 import json
-import os
-import pty
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from gazetteer.cli.portrait import map_link, percent, sureness
 from gazetteer.cli.screen import FSI, PDI, Screen, clean, display_width, pad
-from tests.cli.conftest import RECORDS, Run
+from tests.cli.conftest import Run, on_terminal
 
 
 def test_found(run: Run) -> None:
@@ -127,84 +123,27 @@ def test_show_unknown(run: Run, id: str) -> None:
     assert len(ran.err.splitlines()) == 1
 
 
-def test_annotate(run: Run) -> None:
-    text = "Clashes in Qamishlo overnight"
-    ran = run("annotate", "--json", stdin=text.encode())
-    mentions = json.loads(ran.out)["mentions"]
-    assert [(mention["start"], mention["end"], mention["surface"]) for mention in mentions] == [(11, 19, "Qamishlo")]
-    assert mentions[0]["candidates"][0]["id"] == "test:qamishli"
-    plain = run("annotate", stdin=text.encode())
-    assert plain.status == 0
-    assert plain.out.startswith("11–19  Qamishlo  Qamishli · city in Syria  test:qamishli  ")
-
-
-def test_annotate_counts_code_points(run: Run) -> None:
-    (mention,) = json.loads(run("annotate", "--json", stdin="\ufeff𝕏🏔 القامشلي".encode()).out)["mentions"]
-    assert (mention["start"], mention["end"]) == (4, 12)
-
-
-def test_annotate_nothing(run: Run) -> None:
-    ran = run("annotate", stdin=b"")
-    assert ran.status == 0
-    assert ran.out == "The text names no place or group that the gazetteer knows.\n"
-
-
-@pytest.mark.parametrize("content", [b"Qamishlo \xff", b"Qamishlo \0"])
-def test_annotate_refuses_what_is_no_text(run: Run, content: bytes) -> None:
-    ran = run("annotate", stdin=content)
-    assert ran.status == 1
-    assert len(ran.err.splitlines()) == 1
-
-
-def test_annotate_missing_file(run: Run) -> None:
-    ran = run("annotate", "/no/such/file")
-    assert ran.status == 1
-    assert ran.err == "gazetteer annotate: /no/such/file: No such file or directory\n"
-
-
-def _on_terminal(built: Path, *arguments: str, **environment: str) -> str:
-    """What a command writes to a terminal of 100 columns."""
-    leader, follower = pty.openpty()
-    surroundings = {**os.environ, "GAZETTEER_DB": str(built), "COLUMNS": "100", "TERM": "xterm", **environment}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "gazetteer.cli.main", *arguments],
-        stdout=follower,
-        env=surroundings,
-        cwd=RECORDS.parents[2],
-    )
-    os.close(follower)
-    written = b""
-    try:
-        while chunk := os.read(leader, 4096):
-            written += chunk
-    except OSError:  # the end of a terminal
-        pass
-    os.close(leader)
-    process.wait()
-    return written.decode().replace("\r\n", "\n")
-
-
 def test_terminal_isolates_right_to_left_names(built: Path) -> None:
-    shown = _on_terminal(built, "lookup", "Qamishlo")
+    shown = on_terminal(built, "lookup", "Qamishlo")
     assert f"{FSI}القامشلي{PDI}" in shown
     assert f"{FSI}Qam" not in shown
     assert "\x1b[1mQamishli\x1b[0m" in shown
 
 
 def test_terminal_without_color(built: Path) -> None:
-    assert "\x1b" not in _on_terminal(built, "lookup", "Qamishlo", NO_COLOR="1")
-    assert "\x1b" not in _on_terminal(built, "lookup", "Qamishlo", TERM="dumb")
+    assert "\x1b" not in on_terminal(built, "lookup", "Qamishlo", NO_COLOR="1")
+    assert "\x1b" not in on_terminal(built, "lookup", "Qamishlo", TERM="dumb")
 
 
 def test_terminal_that_does_not_reorder(built: Path) -> None:
     pytest.importorskip("bidi", reason="python-bidi is not installed")
-    shown = _on_terminal(built, "lookup", "Qamishlo", "--bidi", "visual")
+    shown = on_terminal(built, "lookup", "Qamishlo", "--bidi", "visual")
     assert "القامشلي"[::-1] in shown
     assert FSI not in shown
 
 
 def test_terminal_json_has_neither(built: Path) -> None:
-    shown = _on_terminal(built, "lookup", "Qamishlo", "--json")
+    shown = on_terminal(built, "lookup", "Qamishlo", "--json")
     assert json.loads(shown)["status"] == "match"
     assert len(shown.splitlines()) > 5
     assert FSI not in shown

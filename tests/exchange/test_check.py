@@ -131,3 +131,26 @@ def test_coverage_counts_and_says_what_is_sourced(folder: Path) -> None:
     assert tables["names by language"]["en"] == (7, 6)
     assert tables["names by script"] == {"Latn": (9, 8), "Arab": (4, 2)}
     assert tables["entities by kind"] == {"place": (4, 4), "group": (1, 0)}
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("gz:10,gz:3,list,", None),
+        ("gz:10,,,", None),
+        ("geonames:5,gz:3,,", None),
+        ("x,gz:3,,", "id: x is no id"),
+        ("gz:10,gz:404,,", "into: there is no gz:404"),
+        ("gz:404,,,", "there is no gz:404 to retire"),
+        ("gz:10,gz:3,nobody,", "source nobody is not in SOURCES.md"),
+        ("gz:10,gz:10,,", "gz:10 was merged into itself in the end"),
+        ("gz:3,gz:10,,\ngz:10,gz:3,,", "gz:3 was merged into itself in the end"),
+        ("gz:10,gz:3,,\ngz:10,,,", "gz:10 stands there already"),
+        ("gz:10,gz:3,,\ngz:9,,,", "out of order"),
+    ],
+)
+def test_former_ids(tmp_path: Path, row: str, told: str | None) -> None:
+    for name, text in {**FILES, "former.csv": f"id,into,source,note\n{row}\n"}.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    found = [problem.message for problem in check(open_book(tmp_path)) if problem.file == "former.csv"]
+    assert (told is None and not found) or (told is not None and told in "; ".join(found))

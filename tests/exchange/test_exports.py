@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from gazetteer.config import curated_folder
-from gazetteer.curation import Editor, add_name, remove_name
 from gazetteer.errors import DataError
 from gazetteer.exchange import csv as csv_export
 from gazetteer.exchange import geojson, linked_places, lp_tsv, records
@@ -26,6 +25,7 @@ from gazetteer.store.database import connect_reader
 from gazetteer.store.reader import Reader
 from tests.exchange.conftest import shared, split
 from tests.exchange.test_check import FILES
+from tests.tiny import edit
 
 Write = Callable[[Reader], Iterator[str]]
 
@@ -221,11 +221,10 @@ def test_names_come_back_the_same(db: Path, folder: Path, tmp_path: Path) -> Non
 
 
 def test_edits_are_written_in_their_place(db: Path, folder: Path, tmp_path: Path) -> None:
-    editor = Editor("tester")
-    add_name(db, "geonames:173377", Name("Qamishlo", "en", source="a book, 2020"), editor)
-    add_name(db, "gz:3", Name("Камышлы", "ru", source="list"), editor)
-    add_name(db, "osm:n5", Name("Utopia", "en", source="list"), editor)
-    remove_name(db, "gz:3", "Qamishly", "en", editor)
+    edit(db, "alias add", "geonames:173377", form="Qamishlo", lang="en", source="a book, 2020")
+    edit(db, "alias add", "gz:3", form="Камышлы", lang="ru", source="list")
+    edit(db, "alias add", "osm:n5", form="Utopia", lang="en", source="list")
+    edit(db, "alias remove", "gz:3", name={"form": "Qamishly", "lang": "en"})
     assert _export(db, folder, tmp_path / "out") == Written(2, 1, ["osm:n5"])
     text = (tmp_path / "out" / "north.names.csv").read_text(encoding="utf-8")
     old = FILES["north.names.csv"]
@@ -238,7 +237,7 @@ def test_edits_are_written_in_their_place(db: Path, folder: Path, tmp_path: Path
 
 
 def test_an_export_of_names_can_be_built_and_exported_again(db: Path, folder: Path, tmp_path: Path) -> None:
-    add_name(db, "gz:3", Name("Камышлы", "ru", source="a book, 2020"), Editor("tester"))
+    edit(db, "alias add", "gz:3", form="Камышлы", lang="ru", source="a book, 2020")
     _export(db, folder, folder)
     before = {file.name: file.read_bytes() for file in folder.iterdir()}
     build(db, Plan(folder, world=False))

@@ -1,13 +1,13 @@
-"""`gazetteer alias`: add a name to an entity, or retire one; the next query of every process knows."""
+"""`gazetteer alias`: add a name to an entity, change one, or retire it; the next query of every process knows."""
 
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
-from gazetteer import config
 from gazetteer.cli import options
+from gazetteer.cli.editing import add_editing, submit
 from gazetteer.cli.opening import open_gazetteer
-from gazetteer.cli.output import print_json
 from gazetteer.context import check_language, check_text
 from gazetteer.errors import InvalidQuery, UsageError
 from gazetteer.model import Role
@@ -17,39 +17,50 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """What alias can do, and the options of each."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add = actions.add_parser("add", help="add a name")
-    add.add_argument("--source", metavar="S", required=True, help="who or what says that it is a name of this")
-    add.add_argument("--role", choices=[role.value for role in Role], default="variant", help="what kind of name")
+    change = actions.add_parser("change", help="retire a name and add it as it shall be, in one")
     remove = actions.add_parser("remove", help="retire a name: it stops matching and stays in the history")
-    for action, is_adding in ((add, True), (remove, False)):
+    for action in (add, change, remove):
         action.add_argument("id", metavar="ID", help="any id of the entity")
         action.add_argument("name", metavar="NAME", help="the name, as it is written")
         language = "its language, BCP 47; und where it is not known"
-        action.add_argument("--lang", metavar="TAG", required=is_adding, help=language)
-        options.add_editor(action)
-        options.add_json(action)
-        options.add_database(action)
+        action.add_argument("--lang", metavar="TAG", required=action is add, help=language)
+        add_editing(action)
+        options.add_gazetteer(action)
+    change.add_argument("--to", metavar="NAME", help="how it is written")
+    change.add_argument("--to-lang", metavar="TAG", help="its language")
+    for action in (add, change):
+        role = "variant" if action is add else None
+        action.add_argument("--role", choices=[one.value for one in Role], default=role, help="what kind of name")
+        action.add_argument("--source", metavar="S", required=action is add, help="who says that it is a name of this")
+        action.add_argument("--since", metavar="DATE", help="when it came into use")
+        action.add_argument("--until", metavar="DATE", help="when it went out of use")
+        action.add_argument("--used-by", metavar="WHO", help="who uses it, where that matters")
+
+
+_DONE = {"add": "added to", "change": "changed in", "remove": "retired from"}
 
 
 def run(given: argparse.Namespace) -> int:
     """0 where the edit is stored; NotFound, InvalidRecord or Conflict where it is not."""
-    form, lang = _text("NAME", given.name), given.lang and _language(given.lang)
-    by = given.by or config.user_name()
+    form = _text("NAME", given.name)
+    which = {"form": form} | ({"lang": _language(given.lang)} if given.lang else {})
+    value: dict[str, Any] = {"name": which}
+    if given.action == "add":
+        value = which | _terms(given)
+    elif given.action == "change":
+        to = {"form": given.to, "lang": _language(given.to_lang) if given.to_lang else None}
+        written = {member: to[member] for member, asked in (("form", given.to), ("lang", given.to_lang)) if asked}
+        value["to"] = written | _terms(given)
+    edit = {"action": f"alias {given.action}", "entity": given.id, "value": value}
+    source = getattr(given, "source", None)
     with open_gazetteer(given) as gazetteer:
-        if given.action == "add":
-            source = _text("--source", given.source)
-            revision, name_id = gazetteer.add_name(
-                given.id, form, lang=lang, role=given.role, source=source, by=by, why=given.why
-            )
-            written = {"revision": revision.id, "name_id": name_id, "status": "applied"}
-        else:
-            revision = gazetteer.remove_name(given.id, form, lang=lang, by=by, why=given.why)
-            written = {"revision": revision.id, "status": "applied"}
-    if given.json:
-        print_json(written)
-    else:
-        done = "added to" if given.action == "add" else "retired from"
-        print(f"{done} {revision.entity}; gazetteer undo {revision.id} takes it back")
+        submit(given, gazetteer, edit | {"source": source and _text("--source", source)}, _DONE[given.action])
     return 0
+
+
+def _terms(given: argparse.Namespace) -> dict[str, str]:
+    terms = {member: getattr(given, member) for member in ("role", "since", "until", "used_by")}
+    return {member: value for member, value in terms.items() if value is not None}
 
 
 def _text(label: str, value: str) -> str:

@@ -19,7 +19,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", metavar="ID", help="any id of the entity")
     options.add_json(parser)
     add_bidi(parser)
-    options.add_database(parser)
+    options.add_gazetteer(parser)
 
 
 def run(given: argparse.Namespace) -> int:
@@ -38,11 +38,14 @@ def run(given: argparse.Namespace) -> int:
 
 def _lines(screen: Screen, revision: Revision) -> Iterator[str]:
     undoes = f" (takes back {revision.undoes})" if revision.undoes else ""
-    head = f"{revision.id:>6}  {revision.at}  {screen.name(revision.by)}: {revision.action}{undoes}"
+    approved = f", approved by {screen.name(revision.approved_by)}" if revision.approved_by else ""
+    head = f"{revision.id:>6}  {revision.at}  {screen.name(revision.by)}: {revision.action}{undoes}{approved}"
     yield screen.paint(head, "bold")
     for label, text in (("why", revision.why), ("source", revision.source)):
         if text:
             yield f"        {label}: {screen.sentence(text)}"
+    if spoilt := [change for change in (revision.trial or {}).get("changed", ()) if change["is_worse"]]:
+        yield f"        spoilt right answers: {', '.join(screen.name(change['query']) for change in spoilt)}"
     for sign, state in (("-", revision.before), ("+", revision.after)):
         if state:
             yield f"        {sign} {_state(screen, state)}"

@@ -14,7 +14,7 @@ from gazetteer.cli.output import print_json
 def configure(parser: argparse.ArgumentParser) -> None:
     """The options of info."""
     options.add_json(parser)
-    options.add_database(parser)
+    options.add_gazetteer(parser)
 
 
 def run(given: argparse.Namespace) -> int:

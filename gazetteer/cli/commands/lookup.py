@@ -27,7 +27,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", nargs="+", help="the name, in any script; several words are one name")
     options.add_query(parser)
     add_bidi(parser)
-    options.add_database(parser)
+    options.add_gazetteer(parser)
 
 
 def run(given: argparse.Namespace) -> int:

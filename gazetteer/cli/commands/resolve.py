@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import argparse
 import re
+import signal
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import islice
-from typing import Any
+from typing import NoReturn
 
-from gazetteer.cli import answers, options, rows
-from gazetteer.cli.opening import open_gazetteer
-from gazetteer.context import is_empty, read_query
-from gazetteer.errors import InvalidQuery, UsageError
-from gazetteer.gazetteer import Gazetteer
-from gazetteer.model import Query, Resolution, Status
+from gazetteer.cli import answer_file, answers, options, rows
+from gazetteer.cli.answer_file import Run, Target, open_run
+from gazetteer.cli.answering import Answered, Answering
+from gazetteer.cli.progress import Progress
+from gazetteer.errors import UsageError
+from gazetteer.parallel import cores, ordered_map
 
-CHUNK = 500
-"""Rows that are read, resolved and written together: enough to share lookups, few enough to hold in memory."""
-
+_HERE = 4
+"""Chunks that are answered in this process before others are started."""
+_MOST_JOBS = 256
 _COMPLAINTS = 10  # error rows that are told on stderr; the rest is counted
+_TERMINATED = 128 + signal.SIGTERM
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -30,29 +33,33 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", choices=answers.FORMATS, help="format of the answers (jsonl)")
     parser.add_argument("--out", metavar="FILE", help="where the answers go (stdout)")
     parser.add_argument("--add", metavar="AUTHORITY,…", help="columns with the ids of others: pcode,geonames,wikidata")
+    parser.add_argument("--jobs", metavar="N", help="processes that share the work (one for every core)")
+    parser.add_argument("--resume", action="store_true", help="go on with the --out of a run that was stopped")
     options.add_query(parser)
-    options.add_database(parser)
+    options.add_gazetteer(parser)
 
 
 def run(given: argparse.Namespace) -> int:
     """0 where every row could be read, 1 where one could not."""
     defaults = options.read_context(given)
     input_format = rows.format_of(given.file, given.input)
-    output_format = _output_format(given)
-    authorities = _authorities(given.add)
+    target = Target(given.out, _output_format(given), _authorities(given.add), given.resume)
+    jobs = _jobs(given.jobs)
+    piece = answers.piece_of(target.format, target.authorities)
     with (
-        open_gazetteer(given) as gazetteer,
+        _terminable(),
+        Answering(given, defaults, piece) as answering,
         rows.open_rows(given.file, input_format, given.column) as source,
-        answers.open_writer(given.out, output_format, source, authorities) as writer,
+        open_run(target, source, answering) as started,
+        _progress(target) as progress,
     ):
-        errors = 0
-        for chunk in _chunks(source.rows):
-            answered = list(zip(chunk, resolve_rows(gazetteer, chunk, defaults), strict=True))
-            writer.write(answered)
-            errors = _complain(answered, errors)
-    if errors > _COMPLAINTS:
-        print(f"gazetteer resolve: … {errors:,} rows could not be read", file=sys.stderr)
-    return 1 if errors else 0
+        total = rows.count_rows(given.file, input_format) if progress else None
+        told = _Told(started, progress, total)
+        chunks = _chunks(started.rest)
+        for chunk, answered in ordered_map(answering, chunks, workers=jobs, here=_HERE):
+            started.writer.write(chunk, answered.pieces)
+            told.chunk(len(chunk), answered)
+    return told.end()
 
 
 def _output_format(given: argparse.Namespace) -> str:
@@ -70,40 +77,89 @@ def _authorities(given: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def resolve_rows(gazetteer: Gazetteer, chunk: Sequence[rows.Row], defaults: Mapping[str, Any]) -> list[Resolution]:
-    """The answer to each row, in order; a row that cannot be read has the status `error`."""
-    checked = [_read(row, defaults) for row in chunk]
-    resolved = iter(gazetteer.resolve_many([query for query in checked if isinstance(query, Query)]))
-    return [next(resolved) if isinstance(query, Query) else query for query in checked]
+def _jobs(given: str | None) -> int:
+    if given is None:
+        return cores()
+    if not (given.isascii() and given.isdecimal() and len(given) < 4 and 1 <= int(given) <= _MOST_JOBS):
+        raise UsageError(f"--jobs: {given!r} is no number of processes from 1 to {_MOST_JOBS}")
+    return int(given)
 
 
-def _read(row: rows.Row, defaults: Mapping[str, Any]) -> Query | Resolution:
-    """The row's query: its own context over that of the options."""
-    if row.error:
-        return _failed(row, row.error)
-    own = {field: value for field, value in row.raw.items() if not is_empty(value)}
-    if "lat" in own or "lon" in own:
-        own.setdefault("near", None)
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """End on SIGTERM as on Ctrl-C, with what is written whole."""
+
+    def stop(*_: object) -> NoReturn:
+        raise SystemExit(_TERMINATED)
+
+    before = signal.signal(signal.SIGTERM, stop)
     try:
-        return read_query({**defaults, **own, "q": row.raw["q"]})
-    except InvalidQuery as error:
-        return _failed(row, str(error))
+        yield
+    except SystemExit:
+        print("gazetteer resolve: stopped", file=sys.stderr)
+        raise
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
-def _failed(row: rows.Row, reason: str) -> Resolution:
-    return Resolution(answers.as_text(row.raw.get("q")), Status.ERROR, None, error=reason)
-
-
-def _complain(answered: Iterable[tuple[rows.Row, Resolution]], before: int) -> int:
-    """Tell the first error rows on stderr; returns how many there were up to now, `before` included."""
-    for row, answer in answered:
-        if answer.status is Status.ERROR:
-            before += 1
-            if before <= _COMPLAINTS:
-                print(f"gazetteer resolve: row {row.number}: {answer.error}", file=sys.stderr)
-    return before
+def _progress(target: Target) -> AbstractContextManager[Progress | None]:
+    """A bar on a terminal, unless the answers are shown there too."""
+    is_screen_free = target.path not in (None, "-") or not sys.stdout.isatty()
+    return Progress() if sys.stderr.isatty() and is_screen_free else nullcontext()
 
 
 def _chunks(source: Iterator[rows.Row]) -> Iterator[list[rows.Row]]:
-    while chunk := list(islice(source, CHUNK)):
+    while chunk := list(islice(source, answer_file.CHUNK)):
         yield chunk
+
+
+class _Told:
+    """What is told on stderr on the way: rows that cannot be read, how far it is, and whether the gazetteer changed."""
+
+    def __init__(self, run: Run, progress: Progress | None, total: int | None) -> None:
+        self._run = run
+        self._progress = progress
+        self._total = total
+        self._version = run.part.version if run.part else None
+        self._errors = 0
+        self._has_changed = False
+        for warning in run.warnings:
+            self._say(warning)
+
+    def chunk(self, number: int, answered: Answered) -> None:
+        """Tell of a chunk of `number` rows that is written."""
+        self._note(answered.version)
+        self._run.done += number
+        self._complain(answered.errors)
+        if self._progress:
+            self._progress("resolve", self._run.done, self._total)
+
+    def end(self) -> int:
+        """Tell what was not told in full; returns the exit status."""
+        if self._errors > _COMPLAINTS:
+            self._say(f"… {self._errors:,} rows could not be read")
+        return 1 if self._errors + self._run.errors else 0
+
+    def _note(self, version: str | None) -> None:
+        if version is None or version == self._version:
+            return
+        if self._version is not None and not self._has_changed:
+            self._has_changed = True
+            self._say(
+                f"the gazetteer changed on the way: from row {self._run.done + 1:,} on its version is {version}, "
+                f"before it was {self._version}; run all again for answers of one"
+            )
+        self._version = version
+        if self._run.part:
+            self._run.part.version = version
+
+    def _complain(self, errors: Iterable[tuple[int, str]]) -> None:
+        for row, reason in errors:
+            self._errors += 1
+            if self._errors <= _COMPLAINTS:
+                self._say(f"row {row}: {reason}")
+
+    def _say(self, line: str) -> None:
+        if self._progress:
+            self._progress.clear()
+        print(f"gazetteer resolve: {line}", file=sys.stderr)

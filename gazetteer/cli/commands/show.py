@@ -16,7 +16,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", metavar="ID", help="any id of the entity")
     options.add_json(parser)
     add_bidi(parser)
-    options.add_database(parser)
+    options.add_gazetteer(parser)
 
 
 def run(given: argparse.Namespace) -> int:
