@@ -18,6 +18,8 @@ class Whole:
     """Authority -> local ids there, in order."""
     names: list[NameRecord]
     """In use, distinct, those that may be shown and those that may not."""
+    merged: list[str]
+    """Ids of what was merged into it."""
 
     @property
     def parents(self) -> list[str]:
@@ -30,14 +32,16 @@ class Whole:
         return [name for name in self.names if name.role not in ("code", "transliteration")]
 
 
-def wholes(reader: Reader) -> Iterator[Whole]:
-    """Every entity, in order of id: the same gazetteer gives the same sequence."""
-    return (whole(reader, entity) for entity in reader.all_entities())
+def wholes(reader: Reader, *, with_retired: bool = False) -> Iterator[Whole]:
+    """Every entity in use, or really every one, in order of id: the same gazetteer gives the same sequence."""
+    return (whole(reader, entity) for entity in reader.all_entities() if with_retired or not entity.retired)
 
 
 def whole(reader: Reader, entity: EntityHit) -> Whole:
     """One entity with all that belongs to it."""
-    return Whole(entity, reader.links({entity.eid: entity.id})[entity.eid], _names(reader, entity))
+    return Whole(
+        entity, reader.links({entity.eid: entity.id})[entity.eid], _names(reader, entity), reader.merged(entity.eid)
+    )
 
 
 _WHAT_IT_IS = attrgetter("form", "lang", "role", "source", "since", "until", "used_by")

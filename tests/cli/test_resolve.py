@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from gazetteer.cli.answers import ADDED_COLUMNS
-from gazetteer.cli.commands import resolve
+from gazetteer.cli import answer_file
 from tests.cli.conftest import Ran, Run
 
 NAMES = ["Qamishlo", "القامشلي", "", "Xyzzyplugh", "Tay"]
@@ -239,7 +239,7 @@ def test_formulas_are_defused(run: Run, cell: str, expected: str) -> None:
 
 
 def test_keys_of_later_lines_are_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(resolve, "CHUNK", 1)
+    monkeypatch.setattr(answer_file, "CHUNK", 1)
     lines = b'{"q": "Tay", "tags": ["a", "b"]}\n{"q": "Tay", "late": 1}\n'
     ran = run("resolve", "--input", "jsonl", "--output", "csv", stdin=lines)
     assert [row["tags"] for row in _table(ran.out)] == ["a;b", ""]
@@ -247,7 +247,7 @@ def test_keys_of_later_lines_are_told(run: Run, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_rows_of_many_chunks_keep_their_order(run: Run) -> None:
-    names = [f"Qamishlo {number}" for number in range(2 * resolve.CHUNK + 1)]
+    names = [f"Qamishlo {number}" for number in range(2 * answer_file.CHUNK + 1)]
     assert [answer["query"] for answer in _answers(run("resolve", stdin="\n".join(names).encode()))] == names
 
 
