@@ -31,11 +31,11 @@ from gazetteer.text.fold import fold
 from gazetteer.text.placestring import parse
 from gazetteer.types import lineage_of
 
-NAMES_OF_KEY = 40
+NAMES_OF_KEY = 25
 """Names of one exact key that are looked at, the prominent first; and as many more of the countries asked for."""
 EXPLAINED_FROM = 0.03
 """Probability from which on a candidate's reasons are told in full."""
-SURE = 0.97
+SURE = 0.95
 """An exact answer of at least this raw probability is not doubted further."""
 
 _NARROW = 4
@@ -313,6 +313,8 @@ def propose(
 def _why(one: Scored, share: float) -> tuple[str, ...]:
     """The reasons in full for whoever might be meant, one word for the others: they are many, and reasons take time."""
     asked, form = one.spelling.analysis, one.hit.form
+    if form == asked.text:
+        return same_letters(asked.text, form)
     if one.is_written_same and fold(form) == asked.fold:
         return same_letters(asked.text, form)
     if share < EXPLAINED_FROM:

@@ -76,4 +76,4 @@ def _holding(words: set[str], longest: str, text: str, most: int) -> list[str]:
 
 
 UNKNOWN = Reach(((keys.alike_keys, 4000), (keys.end_keys, 1000)), readings=40, of_reading=15, parts=12, names=36)
-KNOWN = Reach(((keys.skeleton_keys, 1000),), readings=10, of_reading=4, parts=0, names=8)
+KNOWN = Reach(((keys.skeleton_keys, 300),), readings=6, of_reading=2, parts=0, names=5)

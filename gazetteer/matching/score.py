@@ -37,6 +37,7 @@ class Tables(NamedTuple):
     rank: tuple[float, ...]
     role: tuple[float, ...]
     home: tuple[float, ...]
+    fame: tuple[float, ...]
     scripts: tuple[float, ...]
 
 
@@ -53,6 +54,7 @@ FEATURES: Final[Mapping[str, tuple[str, ...]]] = {
     "rank": ("rank", "closeness", "country"),
     "role": ("role", "closeness"),
     "home": ("home", "closeness"),
+    "fame": ("home", "rank"),
     "scripts": ("scripts",),
 }
 """Features of each table."""
@@ -61,7 +63,7 @@ TERMS: Final = (
     "sound*cross", "sound*cross*length", "sound*cross*country", "consonants*cross", "consonants*cross*country",
     "overlap*cross", "skeleton*cross", "words*cross", "ends", "written", "written*length",
     "written*country", "begins", "length*closeness", "rank", "rank*closeness", "rank*closeness*country", "country",
-    "role", "role*closeness", "home", "home*closeness", "scripts",
+    "role", "role*closeness", "home", "home*closeness", "home*rank", "scripts",
 )  # fmt: skip
 """What is fitted; each belongs to the first table that has all of its features."""
 
@@ -155,11 +157,12 @@ def of_name(own: Own, tables: Tables) -> float:
         + tables.rank[(rank * _NEAR + near) * _COUNTRIES + country]
         + tables.role[role * _NEAR + near]
         + tables.home[at_home * _NEAR + near]
+        + tables.fame[at_home * _RANKS + rank]
         + tables.scripts[pair]
     )
 
 
-_LENGTHS, _COUNTRIES, _NEAR = SIZES.length, SIZES.country, SIZES.closeness
+_LENGTHS, _COUNTRIES, _NEAR, _RANKS = SIZES.length, SIZES.country, SIZES.closeness, SIZES.rank
 
 ABSENT_SIZE: Final = 24
 """Values of the one feature of absence: length of the query by script."""
