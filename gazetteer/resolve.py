@@ -1,8 +1,9 @@
 """From queries to answers, in a straight line: the one pipeline behind every door.
 
 1. read       each query is analysed once; a place string gives its head, other spellings, and parents
-2. exact      names that are written or sound the same, for the whole batch in one look-up
-3. near       for queries that are still in doubt: names that sound alike, the likeliest by their sounds
+2. exact      names that are written the same, for the whole batch in one look-up; where that leaves a doubt, those
+              that sound the same
+3. near       for queries that are still in doubt: names that sound alike, the likeliest by what their postings tell
 4. judge      every name is compared and scored; an entity counts by its best name
 5. place      context: filters, preferences, and the parents that a place string named
 6. decide     probabilities, status, and the records of the few that are kept
@@ -10,34 +11,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from gazetteer.matching import keys, preference
+from gazetteer.matching.beside import Beside
 from gazetteer.matching.calibrate import as_shown, calibrated, consistent, decide
-from gazetteer.matching.compare import Asked, Features, Heard, asked, compare, hear, is_written_same
+from gazetteer.matching.compare import Asked, Features, Heard, asked, compare, hear, hear_itself
 from gazetteer.matching.explain import same_letters, why
-from gazetteer.matching.reach import KNOWN, UNKNOWN, Reach
-from gazetteer.matching.score import Weights, probabilities, promise, score
+from gazetteer.matching.reach import KNOWN, UNKNOWN, Reach, parts
+from gazetteer.matching.score import Weights, probabilities
 from gazetteer.model import Candidate, Edition, Kind, Matched, Query, Reason, Resolution, Role, Status
 from gazetteer.store.lineage import Lineage
-from gazetteer.store.postings import country_bits, first_names
+from gazetteer.store.postings import country_bits, first_entries, first_names, name_of, traits_of
 from gazetteer.store.reader import EntityHit, NameHit, Reader
 from gazetteer.text.analyze import Analysis, analyze
 from gazetteer.text.fold import fold
 from gazetteer.text.placestring import parse
 from gazetteer.types import lineage_of
 
-NAMES_OF_KEY = 40
+NAMES_OF_KEY = 25
 """Names of one exact key that are looked at, the prominent first; and as many more of the countries asked for."""
-NAMES_OF_SOUND = 15
-"""The same of one reading that is near."""
 EXPLAINED_FROM = 0.03
 """Probability from which on a candidate's reasons are told in full."""
-SURE = 0.93
+SURE = 0.95
 """An exact answer of at least this raw probability is not doubted further."""
 
+_NARROW = 4
+"""How many times as many names are compared where what the entries do not tell (kind, type, place) is asked for."""
 _PARENT_AGREES, _NEXT_AGREES, _PARENT_DIFFERS = 4.0, 1.0, -1.5
 
 
@@ -46,6 +48,7 @@ class Spelling(NamedTuple):
 
     analysis: Analysis
     asked: Asked
+    beside: Beside
     is_whole: bool
     """The text as given, which is looked up exactly only where it has parts."""
 
@@ -56,7 +59,14 @@ class Scored(NamedTuple):
     score: float
     hit: NameHit
     spelling: Spelling
-    features: Features
+    heard: Heard
+    is_written_same: bool
+    """Whether the name is written as the query is, but for what folding takes away."""
+
+    @property
+    def features(self) -> Features:
+        """What its score, but for the context's part, was made of."""
+        return compare(self.spelling.asked, self.hit, self.heard)
 
     @property
     def is_same_form(self) -> bool:
@@ -81,7 +91,7 @@ class Question:
     @property
     def is_known(self) -> bool:
         """Whether a name that is written the same is there."""
-        return any(is_written_same(one.features) for one in self.best.values())
+        return any(one.is_written_same for one in self.best.values())
 
 
 class Resolver:
@@ -99,10 +109,12 @@ class Resolver:
 
     def questions(self, queries: Sequence[Query]) -> list[Question]:
         """The queries with every candidate judged, before anything is decided."""
-        questions = [_question(query) for query in queries]
+        questions = [_question(query, self._weights) for query in queries]
         self._read_within(questions)
-        self._exact(questions)
-        self._near([question for question in questions if self._is_in_doubt(question)])
+        self._exact(questions, keys.written_keys)
+        doubtful = [question for question in questions if self._is_in_doubt(question)]
+        self._exact(doubtful, keys.heard_keys)
+        self._near([question for question in doubtful if self._is_in_doubt(question)])
         self._read_parents(questions)
         return questions
 
@@ -124,9 +136,9 @@ class Resolver:
 
     # 2. exact
 
-    def _exact(self, questions: Sequence[Question]) -> None:
+    def _exact(self, questions: Sequence[Question], keys_of: Callable[[Analysis], tuple[int, ...]]) -> None:
         wanted = [
-            (question, spelling, keys.exact_keys(spelling.analysis))
+            (question, spelling, keys_of(spelling.analysis))
             for question in questions
             for spelling in question.spellings
         ]
@@ -137,7 +149,7 @@ class Resolver:
         ]
         hits = self._reader.names({nid for _, _, nids in found for nid in nids})
         for question, spelling, nids in found:
-            heard = hear(spelling.asked, spelling.asked.sounds[0])
+            heard = hear_itself(spelling.asked)
             for nid in nids:
                 if nid in hits:
                     self._judge(question, spelling, hits[nid], heard)
@@ -163,42 +175,32 @@ class Resolver:
                 for key in reach.keys(sounds)
             }
         )
-        chosen = [
-            (question, spelling, self._closest(spelling.asked, near, reach))
+        heard = [
+            (question, spelling, reach, _hear_near(spelling.asked, near, reach))
             for (question, spelling), reach in zip(wanted, reaches, strict=True)
         ]
-        postings = self._reader.postings({keys.sound_key(one) for *_, some in chosen for one in some})
-        found = [
-            (question, spelling, heard, _names(question, [postings[key]], NAMES_OF_SOUND))
-            for question, spelling, some in chosen
-            for one, heard in some.items()
-            if (key := keys.sound_key(one)) in postings
+        postings = self._reader.postings({keys.sound_key(one) for *_, some in heard for one in some})
+        chosen = [
+            (question, spelling, _likeliest(question, spelling, some, postings, reach))
+            for question, spelling, reach, some in heard
         ]
-        hits = self._reader.names({nid for *_, nids in found for nid in nids})
-        for question, spelling, heard, nids in found:
-            for nid in nids:
+        hits = self._reader.names({nid for *_, some in chosen for nid in some})
+        for question, spelling, some in chosen:
+            for nid, one in some.items():
                 if nid in hits:
-                    self._judge(question, spelling, hits[nid], heard)
-
-    def _closest(self, query: Asked, near: dict[int, str], reach: Reach) -> dict[str, Heard]:
-        """The stored readings that sound most like the query, by all of its readings."""
-        pool = dict.fromkeys(one for sounds in query.sounds for one in reach.nearest(sounds, near))
-        heard = {one: hear(query, one) for one in pool}
-        best = sorted(heard, key=lambda one: -promise(heard[one], query, self._weights))
-        return {one: heard[one] for one in best[: reach.close]}
+                    self._judge(question, spelling, hits[nid], one)
 
     # 4. judge
 
     def _judge(self, question: Question, spelling: Spelling, hit: NameHit, heard: Heard) -> None:
         if question.query.kind and hit.kind != question.query.kind:
             return
-        features = compare(spelling.asked, hit, heard)
-        total = score(features, self._weights)
+        total, is_same = spelling.beside.score(hit, heard)
         total += preference.preference(question.query, spelling.analysis.hints, hit, lineage_of)
         total += preference.same_form(spelling.analysis, hit)
         best = question.best.get(hit.eid)
         if best is None or (total, hit.form == spelling.analysis.text) > (best.score, best.is_same_form):
-            question.best[hit.eid] = Scored(total, hit, spelling, features)
+            question.best[hit.eid] = Scored(total, hit, spelling, heard, is_same)
 
     # 5. place
 
@@ -311,30 +313,66 @@ def propose(
 def _why(one: Scored, share: float) -> tuple[str, ...]:
     """The reasons in full for whoever might be meant, one word for the others: they are many, and reasons take time."""
     asked, form = one.spelling.analysis, one.hit.form
-    if is_written_same(one.features) and fold(form) == asked.fold:
+    if form == asked.text:
+        return same_letters(asked.text, form)
+    if one.is_written_same and fold(form) == asked.fold:
         return same_letters(asked.text, form)
     if share < EXPLAINED_FROM:
         return ("sounds alike",)
     return why(asked, form, analyze(form, one.hit.lang))
 
 
-def _question(query: Query) -> Question:
+def _question(query: Query, weights: Weights) -> Question:
     """1. read."""
     parts = parse(query.q)
     forms = dict.fromkeys((query.q, parts.head, *parts.spellings))
     spellings = [
         spelling
         for form in forms
-        if form and (spelling := _spelling(form, query, len(forms) > 1 and form == query.q)).asked.joined
+        if form and (spelling := _spelling(form, query, weights, len(forms) > 1 and form == query.q)).asked.joined
     ]
     return Question(query, spellings, parts.parents)
 
 
-def _spelling(form: str, query: Query, is_whole: bool) -> Spelling:
+def _spelling(form: str, query: Query, weights: Weights, is_whole: bool) -> Spelling:
     analysis = analyze(form, query.lang)
-    return Spelling(analysis, asked(analysis, query.country), is_whole)
+    one = asked(analysis, query.country)
+    return Spelling(analysis, one, Beside(one, weights), is_whole)
+
+
+def _hear_near(query: Asked, near: Mapping[int, str], reach: Reach) -> dict[str, Heard]:
+    """The stored readings that are nearest to any of the query's, as they sound beside it."""
+    pool = dict.fromkeys(one for sounds in query.sounds for one in reach.nearest(sounds, near))
+    if reach.parts:
+        pool |= dict.fromkeys(parts(query.sounds[0], near, reach.parts))
+    return {one: hear(query, one) for one in pool}
+
+
+def _likeliest(
+    question: Question, spelling: Spelling, heard: Mapping[str, Heard], postings: Mapping[int, bytes], reach: Reach
+) -> dict[int, Heard]:
+    """Of the names of near readings, those that are likeliest by what their entries tell, with how they sound."""
+    countries = _countries(question.query)
+    expected: dict[int, tuple[float, Heard]] = {}
+    for sounds, one in heard.items():
+        for entry in first_entries(postings.get(keys.sound_key(sounds), b""), reach.of_reading, countries):
+            nid, value = name_of(entry), spelling.beside.expect(one, *traits_of(entry))
+            if nid not in expected or value > expected[nid][0]:
+                expected[nid] = value, one
+    most = reach.names * (_NARROW if _is_narrow(question.query, spelling.analysis) else 1)
+    best = sorted(expected, key=lambda nid: (-expected[nid][0], nid))[:most]
+    return {nid: expected[nid][1] for nid in best}
+
+
+def _is_narrow(query: Query, analysis: Analysis) -> bool:
+    """Whether more is asked for than what the entries of postings tell."""
+    return any((query.kind, query.type, query.near, query.within, query.as_of, analysis.hints))
+
+
+def _countries(query: Query) -> frozenset[int]:
+    return frozenset(map(country_bits, query.country))
 
 
 def _names(question: Question, postings: Iterable[bytes], cap: int) -> list[int]:
-    countries = frozenset(map(country_bits, question.query.country))
+    countries = _countries(question.query)
     return list(dict.fromkeys(nid for one in postings for nid in first_names(one, cap, countries)))

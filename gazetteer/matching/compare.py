@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple, Protocol
 
-from rapidfuzz.distance import Indel, JaroWinkler
+from rapidfuzz.distance import Indel, JaroWinkler, Levenshtein
 
 from gazetteer.matching.home import home_value
 from gazetteer.text.analyze import Analysis
@@ -47,11 +47,14 @@ class Asked(NamedTuple):
 
     core: str
     joined: str
+    """The core without blanks, as all that is compared letter by letter."""
     script: str
     latin: tuple[str, ...]
     sounds: tuple[str, ...]
     heard: tuple[str, ...]
     """The sounds without blanks."""
+    consonants: tuple[str, ...]
+    """The sounds without blanks and vowels."""
     skeletons: tuple[str, ...]
     tongue: str | None
     """Language that the query's Latin letters tell."""
@@ -59,32 +62,42 @@ class Asked(NamedTuple):
 
 
 class Heard(NamedTuple):
-    """How a reading of a name sounds beside the query: shared by all names of that reading."""
+    """How a reading of a name sounds beside the query: shared by all names of that reading.
+
+    Similarities are steps, the last of them for equal; see `_step`.
+    """
 
     sound: int
-    """Similarity of the sounds, 0..12."""
-    start: int
-    """Jaro-Winkler similarity of the sounds, which minds the beginning, 0..8."""
+    """Normalized Levenshtein similarity of the sounds, 0..13."""
+    overlap: int
+    """Normalized Indel similarity, which minds what both have, 0..11."""
     consonants: int
-    """Similarity of the consonants, 0..8."""
-    length: int
-    """Sounds of the shorter of the two, 1..12."""
+    """Normalized Levenshtein similarity without the vowels, 0..9."""
+    skeleton: int
+    """Normalized Indel similarity of the consonant skeletons, 0..8."""
     words: int
     """0 as many words, 1 the query has more, 2 the name; 3, 4 the same where the longer has all of the shorter."""
-    first: int
-    """0 the first sounds agree, 1 they differ."""
+    ends: int
+    """1 the first sounds agree, 2 the last ones, 3 both."""
+    length: int
+    """Class of the sounds of the shorter of the two, 0..6."""
 
 
 class Features(NamedTuple):
-    """One number a feature: the place in the table of its weights."""
+    """What is known of a query beside a name: small whole numbers, of which `score` has its tables."""
 
-    written: int
-    heard: int
-    start: int
+    sound: int
+    overlap: int
     consonants: int
-    length: int
+    skeleton: int
     words: int
-    first: int
+    ends: int
+    length: int
+    cross: int
+    """1 where the two are of different scripts."""
+    written: int
+    begins: int
+    closeness: int
     scripts: int
     role: int
     rank: int
@@ -93,8 +106,8 @@ class Features(NamedTuple):
 
 
 SIZES = Features(
-    written=22, heard=26, start=18, consonants=18, length=48, words=10, first=2, scripts=8, role=11, rank=32, country=4,
-    home=16,
+    sound=14, overlap=12, consonants=10, skeleton=9, words=5, ends=4, length=7, cross=2, written=32,
+    begins=21, closeness=4, scripts=8, role=11, rank=16, country=4, home=16,
 )  # fmt: skip
 """How many values each feature has."""
 
@@ -102,16 +115,23 @@ _ROLES = (
     "preferred", "variant", "endonym", "exonym", "abbreviation", "former", "colloquial", "translation", "misspelling",
     "transliteration", "code",
 )  # fmt: skip
-_ROLE = {role: index for index, role in enumerate(_ROLES)}
+ROLE = {role: index for index, role in enumerate(_ROLES)}
+"""Role -> its value."""
 _SCRIPT_PAIR = {
     ("Latn", "Latn"): 0, ("Arab", "Arab"): 1, ("Arab", "Latn"): 3, ("Latn", "Arab"): 4, ("Cyrl", "Latn"): 5,
     ("Latn", "Cyrl"): 6,
 }  # fmt: skip
 _OTHER_SAME, _OTHER_PAIR = 2, 7
-_SAME, _CROSS, _NO_LATIN = 10, 11, 21
-_SOUNDS_SAME, _SOUNDS_NEAR = 12, 10
+_LETTERS, SAME, _CROSS, _NO_LATIN = 14, 15, 16, 31
+"""Of `written`: steps of likeness, then the same but for blanks; then steps of romanized ones, then none Latin."""
+_BEGINS, _NO_BEGINNING = 10, 20
+_SOUNDS_SAME, _SOUNDS_NEAR = 13, 10
+_LENGTHS = (0, 0, 0, 0, 1, 2, 3, 4, 4, 5, 5, 5, 6)
+"""Number of sounds -> its class."""
 
+_NO_VOWELS = str.maketrans("", "", "aeiou")
 
+_edits = Levenshtein.normalized_similarity
 _likeness = Indel.normalized_similarity
 _jaro_winkler = JaroWinkler.similarity
 
@@ -119,37 +139,53 @@ _jaro_winkler = JaroWinkler.similarity
 def asked(analysis: Analysis, country: tuple[str, ...]) -> Asked:
     """A query ready to be compared."""
     core, sounds = analysis.core, analysis.sounds
-    heard = tuple(one.replace(" ", "") for one in sounds)
-    tongue = guess_latin(analysis.text) if analysis.script == "Latn" else None
-    joined = core.replace(" ", "")
+    heard = tuple([one.replace(" ", "") for one in sounds])
     return Asked(
-        core, joined, analysis.script, analysis.latin, sounds, heard, tuple(map(skeleton, heard)), tongue, country
+        core,
+        core.replace(" ", ""),
+        analysis.script,
+        tuple([one.replace(" ", "") for one in analysis.latin]),
+        sounds,
+        heard,
+        tuple([one.translate(_NO_VOWELS) for one in heard]),
+        tuple([skeleton(one) for one in heard]),
+        guess_latin(analysis.text) if analysis.script == "Latn" else None,
+        country,
     )
 
 
 def hear(query: Asked, sounds: str) -> Heard:
     """How a reading of a name sounds beside the query, by the query's nearest reading."""
-    readings = query.sounds
-    at = 0 if len(readings) == 1 else max(range(len(readings)), key=lambda i: _likeness(readings[i], sounds))
-    best, own, joined = readings[at], query.heard[at], sounds.replace(" ", "")
-    likeness = _likeness(best, sounds)
-    if own is not best or joined is not sounds:
-        likeness = max(likeness, _likeness(own, joined))
+    joined = sounds.replace(" ", "")
+    readings = query.heard
+    at = 0 if len(readings) == 1 else max(range(len(readings)), key=lambda i: _edits(readings[i], joined))
+    own = readings[at]
     return Heard(
-        _step(likeness, 12),
-        _step(_jaro_winkler(own, joined), 8),
-        _step(_likeness(query.skeletons[at], skeleton(joined)), 8),
-        min(12, len(own), len(joined)),
-        _words(best, sounds),
-        int(own[:1] != joined[:1]),
+        _step(_edits(own, joined), 0.4, 13),
+        _step(_likeness(own, joined), 0.5, 11),
+        _step(_edits(query.consonants[at], joined.translate(_NO_VOWELS)), 0.4, 9),
+        _step(_likeness(query.skeletons[at], skeleton(joined)), 0.5, 8),
+        _words(query.sounds[at], sounds),
+        (own[:1] == joined[:1]) + 2 * (own[-1:] == joined[-1:]),
+        _length(own, joined),
     )
 
 
-def _step(likeness: float, top: int) -> int:
-    """A likeness as a step: 0 up to one half, `top` for equal, the steps between of one width."""
+def hear_itself(query: Asked) -> Heard:
+    """How a name sounds that is the query."""
+    own = query.heard[0]
+    return Heard(13, 11, 9, 8, 0, 3, _length(own, own))
+
+
+def _length(ours: str, theirs: str) -> int:
+    return _LENGTHS[min(len(ours), len(theirs), 12)]
+
+
+def _step(likeness: float, low: float, top: int) -> int:
+    """A likeness as a step: 0 up to `low`, `top` for equal, the steps between of one width."""
     if likeness >= 1:
         return top
-    return max(0, math.ceil((likeness - 0.5) * 2 * (top - 1)))
+    return max(0, math.ceil((likeness - low) / (1 - low) * (top - 1) - 1e-9))
 
 
 def _words(query: str, name: str) -> int:
@@ -164,61 +200,69 @@ def _words(query: str, name: str) -> int:
 
 def compare(query: Asked, name: Named, heard: Heard) -> Features:
     """The features of a query beside one name of one entity."""
-    is_same_script = name.script == query.script
-    same = 0 if is_same_script else 1
-    written, exact = _written(query, name.core) if is_same_script else (_romanized(query, name), 0)
+    cross = int(name.script != query.script)
+    written, begins = write(query, name.core, name.script)
     return Features(
+        *heard,
+        cross=cross,
         written=written,
-        heard=heard.sound + 13 * same,
-        start=heard.start + 9 * same,
-        consonants=heard.consonants + 9 * same,
-        length=min(11, heard.length) + 12 * _closeness(heard, bool(exact)),
-        words=heard.words + 5 * same,
-        first=heard.first,
-        scripts=_scripts(query.script, name.script),
-        role=_ROLE[name.role],
-        rank=name.rank + (16 if exact else 0),
-        country=_country(query.country, name.country),
+        begins=begins,
+        closeness=closeness(heard, written),
+        scripts=scripts(query.script, name.script),
+        role=ROLE[name.role],
+        rank=name.rank,
+        country=country_value(query.country, name.country),
         home=home_value(query.script, query.tongue, name.country),
     )
 
 
-def _closeness(heard: Heard, is_exact: bool) -> int:
-    """How close a name is, for what its length then means: 3 written the same, 2 sounds so, 1 nearly so, 0 less."""
-    if is_exact:
+def closeness(heard: Heard, written: int) -> int:
+    """How close a name is, for what else is known of it to count more or less: 3 written the same, 2 sounds so,
+    1 nearly so, 0 less."""
+    if written == SAME:
         return 3
     if heard.sound == _SOUNDS_SAME:
         return 2
     return int(heard.sound >= _SOUNDS_NEAR)
 
 
-def is_written_same(features: Features) -> bool:
-    """Whether the name is written as the query is, but for what folding takes away."""
-    return features.written == _SAME
+def write(query: Asked, core: str, script: str | None) -> tuple[int, int]:
+    """`written` and `begins`: how the folded letters of a name stand beside the query's, where it is in other letters
+    beside its nearest romanization."""
+    theirs = core.replace(" ", "")
+    if script == query.script:
+        if theirs == query.joined:
+            return SAME, _BEGINS - 1
+        return (
+            _step(_edits(query.joined, theirs), 0.4, _LETTERS),
+            _step(_jaro_winkler(query.joined, theirs), 0.5, _BEGINS - 1),
+        )
+    if script != "Latn":
+        return _NO_LATIN, _NO_BEGINNING
+    ours = query.latin[0] if len(query.latin) == 1 else max(query.latin, key=lambda one: _edits(one, theirs))
+    return (
+        _CROSS + _step(_edits(ours, theirs), 0.4, _LETTERS),
+        _BEGINS + _step(_jaro_winkler(ours, theirs), 0.5, _BEGINS - 1),
+    )
 
 
-def _written(query: Asked, core: str) -> tuple[int, int]:
-    """The two written forms, folded: 10 the same but for blanks, else by likeness; and whether they are the same."""
-    if core.replace(" ", "") == query.joined:
-        return _SAME, 1
-    return _step(_likeness(core, query.core), 9), 0
+def guess_written(heard: Heard, *, cross: int, is_latin: bool) -> tuple[int, int]:
+    """What `write` would say of a name, going by its sound, before its letters are known."""
+    if cross and not is_latin:
+        return _NO_LATIN, _NO_BEGINNING
+    letters, beginning = min(heard.sound + 1, _LETTERS), max(0, heard.sound - 4)
+    return (_CROSS + letters, _BEGINS + beginning) if cross else (letters, beginning)
 
 
-def _romanized(query: Asked, name: Named) -> int:
-    """A query in other letters beside a name in Latin ones, by its nearest romanization; 21 where neither is Latin."""
-    if name.script != "Latn":
-        return _NO_LATIN
-    return _CROSS + _step(max(_likeness(one, name.core) for one in query.latin), 9)
-
-
-def _scripts(query: str, name: str | None) -> int:
+def scripts(query: str, name: str | None) -> int:
+    """The pair of scripts of a query and a name."""
     pair = _SCRIPT_PAIR.get((query, name or ""))
     if pair is not None:
         return pair
     return _OTHER_SAME if query == name else _OTHER_PAIR
 
 
-def _country(asked: tuple[str, ...], country: str | None) -> int:
+def country_value(asked: tuple[str, ...], country: str | None) -> int:
     """The country of the context: 0 none given, 1 the same, 2 another, 3 the entity's is not known."""
     if not asked:
         return 0

@@ -20,7 +20,7 @@ from hashlib import blake2b
 from gazetteer.text.analyze import Analysis
 from gazetteer.text.phonetic import skeleton
 
-VERSION = "2"
+VERSION = "3"
 """Changes whenever a key does: a file made with other keys is rekeyed before it is read."""
 
 _LONG_SKELETON = 4
@@ -39,9 +39,18 @@ _MAX_SKELETON = 12
 
 def exact_keys(analysis: Analysis) -> tuple[int, ...]:
     """Keys of names that are written or sound the same, the written ones first."""
-    written = dict.fromkeys((_key("f", _joined(analysis.core)), _key("f", _joined(analysis.fold))))
-    heard = dict.fromkeys(_key("s", _joined(sounds)) for sounds in analysis.sounds)
-    return (*written, *heard)
+    return (*written_keys(analysis), *heard_keys(analysis))
+
+
+def written_keys(analysis: Analysis) -> tuple[int, ...]:
+    """Keys of names that are written the same, with or without what carries no identity."""
+    core, whole = _key("f", _joined(analysis.core)), _key("f", _joined(analysis.fold))
+    return (core,) if core == whole else (core, whole)
+
+
+def heard_keys(analysis: Analysis) -> tuple[int, ...]:
+    """Keys of names that sound the same."""
+    return tuple(dict.fromkeys([_key("s", _joined(sounds)) for sounds in analysis.sounds]))
 
 
 def sound_key(sounds: str) -> int:
@@ -83,6 +92,11 @@ def word_keys(sounds: str) -> tuple[int, ...]:
     """Keys of names of several words that share a word with a reading."""
     skeletons = map(skeleton, sounds.split())
     return tuple(dict.fromkeys(_key("t", one) for one in skeletons if len(one) >= _WORD_SKELETON))
+
+
+def word_key(word: str) -> int:
+    """The key of names of several words that have one like this."""
+    return _key("t", skeleton(word))
 
 
 def _alike(joined: str) -> list[int]:

@@ -30,8 +30,9 @@ _CHUNK = 2000
 NEIGHBOUR_CAP = 6000
 """Sounds that one key holds at most: the most prominent stay."""
 
-_ENTRIES = """
-SELECT k.key, ((15 - e.rank) << 48)
+_ENTRIES = f"""
+SELECT k.key, ((15 - e.rank) << 56)
+    | ((instr('{" ".join(postings.SCRIPTS)}', coalesce(n.script, '-')) + 4) / 5 << 48)
     | (coalesce(unicode(e.country) * 256 + unicode(substr(e.country, 2)), 0) << 32) | k.nid
 FROM temp.staged_key k JOIN name n ON n.nid = k.nid JOIN entity e ON e.eid = n.eid
 ORDER BY 1, 2

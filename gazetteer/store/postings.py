@@ -2,19 +2,33 @@
 
 An entry is one unsigned 64-bit integer, most significant bits first:
 
-    15 - rank (16 bits) | country (16 bits) | name id (32 bits)
+    15 - rank (8 bits) | script (8 bits) | country (16 bits) | name id (32 bits)
 
-so that the natural order of entries is the order of prominence, a cap reads the first of them, and a country can be
-picked out of a long posting without a look-up. `rank` is 0..15; `country` two ASCII letters, 0 for none.
+so that the natural order of entries is the order of prominence, a cap reads the first of them, and names can be
+chosen from a long posting by prominence, script and country without a look-up. `rank` is 0..15; `script` a number
+of SCRIPTS, 0 for another; `country` two ASCII letters, 0 for none.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+SCRIPTS: Final = ("Latn", "Arab", "Cyrl", "Hebr", "Grek", "Armn", "Geor", "Syrc")
+"""Scripts that an entry tells, ISO 15924; the first is 1. Only to be added to at the end."""
 
 _NAME_MASK = 0xFFFFFFFF
 _COUNTRY_MASK = 0xFFFF
+
+
+class Traits(NamedTuple):
+    """What an entry tells of a name and its entity."""
+
+    rank: int
+    script: str | None
+    country: str | None
 
 
 def country_bits(country: str | None) -> int:
@@ -34,11 +48,35 @@ def unpack(blob: bytes) -> array[int]:
     return entries
 
 
-def first_names(blob: bytes, cap: int, countries: frozenset[int] = frozenset()) -> list[int]:
-    """At most `cap` name ids, the prominent first, and as many more from the given countries (as numbers)."""
+def first_entries(blob: bytes, cap: int, countries: frozenset[int] = frozenset()) -> list[int]:
+    """At most `cap` entries, the prominent first, and as many more from the given countries (as numbers)."""
     entries = unpack(blob)
-    names = [e & _NAME_MASK for e in entries[:cap]]
+    found = list(entries[:cap])
     if countries and len(entries) > cap:
-        wanted = [e & _NAME_MASK for e in entries[cap:] if (e >> 32) & _COUNTRY_MASK in countries]
-        names += wanted[:cap]
-    return names
+        found += [e for e in entries[cap:] if (e >> 32) & _COUNTRY_MASK in countries][:cap]
+    return found
+
+
+def first_names(blob: bytes, cap: int, countries: frozenset[int] = frozenset()) -> list[int]:
+    """The names of `first_entries`, by id."""
+    return [e & _NAME_MASK for e in first_entries(blob, cap, countries)]
+
+
+def name_of(entry: int) -> int:
+    """The id of an entry's name."""
+    return entry & _NAME_MASK
+
+
+def traits_of(entry: int) -> Traits:
+    """What an entry tells of its name."""
+    return _traits(entry >> 32)
+
+
+@lru_cache(maxsize=1 << 16)
+def _traits(upper: int) -> Traits:
+    country, script = upper & _COUNTRY_MASK, (upper >> 16) & 0xFF
+    return Traits(
+        15 - (upper >> 24),
+        SCRIPTS[script - 1] if script else None,
+        country.to_bytes(2, "big").decode("ascii") if country else None,
+    )

@@ -3,8 +3,8 @@
 1. Names are held out of places of the tenths FIT and TUNE, and a gazetteer is built without them. To these cases
    come names that are in it (`known_cases`): a matcher that had never met one would learn to distrust them.
 2. Each is asked, every second one with its country; the features of the best name of each candidate are noted.
-3. The weights maximise the probability of the right candidate among all, absence being one of them (conditional
-   logit with a ridge, L-BFGS); twice, for which name of an entity is its best depends on the weights.
+3. The weights of all terms maximise the probability of the right candidate among all, absence being one of them
+   (conditional logit with a ridge, L-BFGS); twice, for which names are candidates depends on the weights.
 4. The calibration is an isotonic fit of "is right" to the raw probability of the first answer, on TUNE.
 """
 
@@ -23,9 +23,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+from scipy.sparse import csr_array
 
 from gazetteer.matching.compare import SIZES, Features
-from gazetteer.matching.score import ABSENT_SIZE, Weights, absent_value, weights
+from gazetteer.matching.score import ABSENT_SIZE, TERMS, Weights, absent_value, size_of
 from gazetteer.model import Edition, Query, Role
 from gazetteer.resolve import Resolver
 from gazetteer.store.database import connect_reader
@@ -38,12 +39,13 @@ from scripts.evaluation.holdout import HoldOut
 from scripts.evaluation.indexes import Index
 from scripts.evaluation.places import curated_links
 
-KEPT = 30
+KEPT = 60
 """Candidates of a query that are learned from."""
-RIDGE = 0.3
+RIDGE = 1.0
 PROMINENCE = 0.4
 """Set by hand: of two namesakes, one with ten times the people is asked for about twice as often (two ranks)."""
 ROUNDS = 2
+STEPS = 250
 BATCH = 200
 
 Ints = NDArray[np.int64]
@@ -54,8 +56,8 @@ Floats = NDArray[np.float64]
 class Examples:
     """Queries with their candidates, flat: candidate i belongs to query `query[i]`."""
 
-    features: Ints
-    """(candidates, features): offsets into the concatenated tables."""
+    terms: csr_array
+    """(candidates, parameters): 1 where a candidate has a value of a term, else 0."""
     query: Ints
     right: NDArray[np.bool_]
     """Of each candidate."""
@@ -65,9 +67,26 @@ class Examples:
     """Of each query: whether a right candidate is among them."""
 
 
-_OFFSETS = np.cumsum((0, *SIZES))
-_EXACT_RANKS = int(_OFFSETS[Features._fields.index("rank")]) + 16
+_OFFSETS = np.cumsum((0, *(size_of(term.split("*")) for term in TERMS)))
 PARAMETERS = int(_OFFSETS[-1]) + ABSENT_SIZE
+
+
+def of_terms() -> list[int]:
+    """How many values each term has."""
+    return [size_of(term.split("*")) for term in TERMS]
+
+
+def as_terms(features: Ints) -> csr_array:
+    """(candidates, features) -> (candidates, parameters): 1 at the value of each term, else 0."""
+    found = []
+    for term, offset in zip(TERMS, _OFFSETS, strict=False):
+        place = np.zeros(len(features), dtype=np.int64)
+        for name in term.split("*"):
+            place = place * size_of([name]) + features[:, Features._fields.index(name)]
+        found.append(place + offset)
+    columns = np.stack(found, axis=1).ravel()
+    ends = np.arange(len(features) + 1) * len(TERMS)
+    return csr_array((np.ones(len(columns)), columns, ends), shape=(len(features), PARAMETERS))
 
 
 def collect(path: Path, weights: Weights, cases: Sequence[Case]) -> Examples:
@@ -97,8 +116,8 @@ def collect(path: Path, weights: Weights, cases: Sequence[Case]) -> Examples:
                 rows.append(one.features)
                 query.append(number)
                 right.append(one.hit.eid in rights)
-    features = np.array(rows, dtype=np.int64) + _OFFSETS[:-1]
-    return Examples(features, np.array(query), np.array(right), np.array(absent), np.array(answerable))
+    terms = as_terms(np.array(rows, dtype=np.int64))
+    return Examples(terms, np.array(query), np.array(right), np.array(absent), np.array(answerable))
 
 
 def known_cases(reader: Reader, split: frozenset[int], count: int) -> list[Case]:
@@ -134,7 +153,7 @@ def _query(case: Case) -> Query:
 
 def raw_probabilities(parameters: Floats, examples: Examples) -> tuple[Floats, Floats]:
     """Probability of each candidate, and of absence for each query."""
-    scores = parameters[examples.features].sum(axis=1)
+    scores = examples.terms @ parameters
     absent = parameters[examples.absent]
     top = absent.copy()
     np.maximum.at(top, examples.query, scores)
@@ -152,10 +171,7 @@ def loss(parameters: Floats, examples: Examples) -> tuple[float, Floats]:
     good = np.where(examples.answerable, hit, away)
     good = np.maximum(good, 1e-300)
     wanted = np.where(examples.right, share / good[examples.query], 0.0)
-    gradient = np.zeros(PARAMETERS)
-    slope = share - wanted
-    for column in examples.features.T:
-        gradient += np.bincount(column, slope, PARAMETERS)
+    gradient = examples.terms.T @ (share - wanted)
     gradient += np.bincount(examples.absent, away - np.where(examples.answerable, 0.0, 1.0), PARAMETERS)
     return (
         float(-np.log(good).sum() + RIDGE * (parameters**2).sum() / 2),
@@ -163,16 +179,22 @@ def loss(parameters: Floats, examples: Examples) -> tuple[float, Floats]:
     )
 
 
-def fit_weights(examples: Examples) -> Floats:
-    """The weights that make what is right most probable.
+def fit_weights(examples: Examples, kept: NDArray[np.bool_] | None = None) -> Floats:
+    """The weights that make what is right most probable; `kept`: of each term's values, whether it may have one.
 
-    The prominence of an exact name may not count less the greater it is, for of the largest places there are few to
-    learn from; and from rank 8 on it counts PROMINENCE more for each rank, which cases drawn by place cannot teach.
+    From rank 8 on the prominence of an exact name counts PROMINENCE more for each rank, which cases drawn by place
+    cannot teach.
     """
-    result = minimize(loss, np.zeros(PARAMETERS), (examples,), method="L-BFGS-B", jac=True, options={"maxiter": 400})
+    free: Floats = np.ones(PARAMETERS) if kept is None else np.append(kept, np.ones(ABSENT_SIZE))
+
+    def step(parameters: Floats) -> tuple[float, Floats]:
+        value, slope = loss(parameters, examples)
+        return value, slope * free
+
+    result = minimize(step, np.zeros(PARAMETERS), method="L-BFGS-B", jac=True, options={"maxiter": STEPS})
     parameters = np.asarray(result.x)
-    ranks = slice(_EXACT_RANKS, _EXACT_RANKS + 16)
-    parameters[ranks] = np.maximum.accumulate(parameters[ranks]) + PROMINENCE * np.maximum(0, np.arange(16) - 8)
+    at, exact = _OFFSETS[TERMS.index("rank*closeness")], size_of(["closeness"])
+    parameters[at + exact - 1 : at + 16 * exact : exact] += PROMINENCE * np.maximum(0, np.arange(16) - 8)
     print(f"loss {result.fun / len(examples.absent):.4f} a query, {result.nit} steps", file=sys.stderr)
     return parameters
 
@@ -207,19 +229,19 @@ def _bands(raw: Floats, right: Floats) -> list[list[float]]:
 
 def as_weights(parameters: Floats, points: list[list[float]], version: str) -> dict[str, Any]:
     """The weights file."""
-    tables = {
-        name: [round(float(x), 4) for x in parameters[start : start + size]]
-        for name, start, size in zip(Features._fields, _OFFSETS[:-1], SIZES, strict=True)
+    terms = {
+        term: [round(float(x), 4) for x in parameters[start:end]]
+        for term, start, end in zip(TERMS, _OFFSETS[:-1], _OFFSETS[1:], strict=True)
     }
     absent = [round(float(x), 4) for x in parameters[_OFFSETS[-1] :]]
-    return {"version": version, "features": tables, "absent": absent, "calibration": points}
+    return {"version": version, "terms": terms, "absent": absent, "calibration": points}
 
 
 def write(path: Path, data: dict[str, Any]) -> None:
-    """Write the weights file, a line a table."""
+    """Write the weights file, a line a term."""
     lines = [f'  "version": {json.dumps(data["version"])}']
-    tables = ",\n".join(f'    "{name}": {json.dumps(table)}' for name, table in data["features"].items())
-    lines.append(f'  "features": {{\n{tables}\n  }}')
+    terms = ",\n".join(f'    "{name}": {json.dumps(table)}' for name, table in data["terms"].items())
+    lines.append(f'  "terms": {{\n{terms}\n  }}')
     lines.append(f'  "absent": {json.dumps(data["absent"])}')
     lines.append(f'  "calibration": {json.dumps(data["calibration"])}')
     path.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
@@ -235,31 +257,54 @@ KNOWN_FIT, KNOWN_TUNE = 9000, 1500
 WEIGHTS: Final = Path(str(resources.files("gazetteer.matching") / "weights.json"))
 
 
+@dataclass(frozen=True)
+class Material:
+    """What is fitted on: a gazetteer, and cases put to it."""
+
+    path: Path
+    fit: Sequence[Case]
+    tune: Sequence[Case]
+
+
+def material() -> Material:
+    """The cases to fit and to tune on, and the gazetteer without what they hold out, built where it is not there."""
+    cases = draw(FIT, SIZES_FIT), draw(TUNE, SIZES_TUNE)
+    path = Index("fit", HoldOut.of([*cases[0], *cases[1]], curated_links()), world=True).ready()
+    with closing(connect_reader(path)) as connection:
+        reader = Reader(connection)
+        known = known_cases(reader, FIT, KNOWN_FIT), known_cases(reader, TUNE, KNOWN_TUNE)
+    return Material(path, [*cases[0], *known[0]], [*cases[1], *known[1]])
+
+
+def plain() -> Weights:
+    """Weights to begin with: the more alike the sounds and the more prominent, the better."""
+    terms = {term: [0.0] * size_of(term.split("*")) for term in TERMS}
+    terms["sound*cross"] = [0.7 * step for step in range(SIZES.sound) for _ in range(SIZES.cross)]
+    terms["rank"] = [0.1 * rank for rank in range(SIZES.rank)]
+    return Weights({"version": "0", "terms": terms, "absent": [4.0] * ABSENT_SIZE, "calibration": UNCALIBRATED})
+
+
+UNCALIBRATED: Final = [[0.0, 0.0], [1.0, 1.0]]
+
+
+def fit(given: Material, version: str) -> dict[str, Any]:
+    """Weights and calibration."""
+    current = plain()
+    for _ in range(ROUNDS):
+        parameters = fit_weights(collect(given.path, current, given.fit))
+        data = as_weights(parameters, UNCALIBRATED, version)
+        current = Weights(data)
+    data["calibration"] = calibration(parameters, collect(given.path, current, given.tune))
+    return data
+
+
 def main() -> int:
     """`scripts/fit VERSION`: fit anew, and write the weights that the software comes with."""
     parser = argparse.ArgumentParser(prog="scripts/fit", description="Fits the matcher's weights and calibration.")
     parser.add_argument("version", help="the version that the new weights get")
     given = parser.parse_args()
-    cases = draw(FIT, SIZES_FIT), draw(TUNE, SIZES_TUNE)
-    index = Index("fit", HoldOut.of([*cases[0], *cases[1]], curated_links()), world=True)
-    path = index.ready()
-    with closing(connect_reader(path)) as connection:
-        reader = Reader(connection)
-        known = known_cases(reader, FIT, KNOWN_FIT), known_cases(reader, TUNE, KNOWN_TUNE)
-    write(WEIGHTS, fit(path, weights(), ([*cases[0], *known[0]], [*cases[1], *known[1]]), given.version))
+    write(WEIGHTS, fit(material(), given.version))
     return 0
-
-
-def fit(path: Path, start: Weights, cases: tuple[Sequence[Case], Sequence[Case]], version: str) -> dict[str, Any]:
-    """Weights and calibration, from cases to fit and cases to calibrate on."""
-    current = start
-    data: dict[str, Any] = {}
-    for _ in range(ROUNDS):
-        parameters = fit_weights(collect(path, current, cases[0]))
-        data = as_weights(parameters, [[0.0, 0.0], [1.0, 1.0]], version)
-        current = Weights(data)
-    data["calibration"] = calibration(parameters, collect(path, current, cases[1]))
-    return data
 
 
 if __name__ == "__main__":

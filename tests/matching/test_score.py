@@ -3,37 +3,84 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gazetteer.matching.beside import Beside
 from gazetteer.matching.calibrate import ANY_BELOW, MATCH_FROM, NIL_BELOW, calibrated, decide
-from gazetteer.matching.compare import SIZES, Features, asked
-from gazetteer.matching.score import ABSENT_SIZE, Weights, absent_value, probabilities, score, weights
+from gazetteer.matching.compare import SIZES, Features, asked, compare, hear
+from gazetteer.matching.score import (
+    ABSENT_SIZE,
+    FEATURES,
+    TERMS,
+    Weights,
+    absent_value,
+    probabilities,
+    score,
+    size_of,
+    weights,
+)
 from gazetteer.model import Reason, Status
 from gazetteer.text.analyze import analyze
 
 QUERY = asked(analyze("Amuda"), ())
 
 
+@dataclass(frozen=True)
+class Stored:
+    core: str
+    script: str | None
+    country: str | None
+    rank: int
+    role: str = "variant"
+
+
 def made(**changed: Any) -> Weights:
-    """Weights of which every table counts up from 0 in its own unit."""
-    tables = {name: [unit * value for value in range(size)] for unit, (name, size) in
-              enumerate(zip(Features._fields, SIZES, strict=True), start=1)}  # fmt: skip
-    data = {"version": "t", "features": tables, "absent": [0.0] * ABSENT_SIZE, "calibration": [[0, 0], [1, 1]]}
+    """Weights of which every term counts up from 0 in its own unit."""
+    terms = {term: [unit * value for value in range(size_of(term.split("*")))] for unit, term in enumerate(TERMS, 1)}
+    data = {"version": "t", "terms": terms, "absent": [0.0] * ABSENT_SIZE, "calibration": [[0, 0], [1, 1]]}
     return Weights({**data, **changed})
 
 
-def test_a_score_is_the_sum_of_its_weights() -> None:
-    features = Features(1, 2, 3, 0, 0, 0, 1, 0, 0, 15, 3, 0)
-    assert score(features, made()) == 1 * 1 + 2 * 2 + 3 * 3 + 7 * 1 + 10 * 15 + 11 * 3
+@given(st.tuples(*(st.integers(0, size - 1) for size in SIZES)).map(Features._make))
+def test_a_score_is_the_sum_of_its_terms(features: Features) -> None:
+    total = 0
+    for unit, term in enumerate(TERMS, 1):
+        place = 0
+        for name in term.split("*"):
+            place = place * getattr(SIZES, name) + getattr(features, name)
+        total += unit * place
+    assert score(features, made()) == pytest.approx(total)
 
 
-def test_the_weights_that_come_with_it_fit_the_features() -> None:
+def test_every_term_is_in_one_table_at_least_and_every_table_has_one() -> None:
+    homes = [{table for table, names in FEATURES.items() if set(term.split("*")) <= set(names)} for term in TERMS]
+    assert all(homes)
+    assert set().union(*homes) == set(FEATURES)
+
+
+names = st.text("abcdeşêu عقملي Амуд-", min_size=1, max_size=15).filter(lambda text: analyze(text).core != "")
+
+
+@given(names, names, st.sampled_from([None, "SY", "TR"]), st.integers(0, 15), st.sampled_from(["SY", ""]))
+def test_beside_many_names_the_score_is_the_same(
+    query: str, name: str, country: str | None, rank: int, given: str
+) -> None:
+    one, other = asked(analyze(query), (given,) if given else ()), analyze(name)
+    stored = Stored(other.core, other.script, country, rank)
+    heard = hear(one, other.sounds[0])
+    found, is_same = Beside(one, weights()).score(stored, heard)
+    features = compare(one, stored, heard)
+    assert found == pytest.approx(score(features, weights()))
+    assert is_same == (features.closeness == 3)
+
+
+def test_the_weights_that_come_with_it() -> None:
     assert len(weights().absent) == ABSENT_SIZE
-    assert [len(table) for table in weights().tables] == list(SIZES)
     points = weights().bands
     assert list(points) == sorted(points)
     assert all(0 <= x <= 1 and 0 <= y <= 1 for x, y in points)
@@ -41,9 +88,8 @@ def test_the_weights_that_come_with_it_fit_the_features() -> None:
 
 
 def test_weights_of_another_size_are_refused() -> None:
-    tables = {name: [0.0] * size for name, size in zip(Features._fields, SIZES, strict=True)}
     with pytest.raises(ValueError, match="role has 3 values, 11 are expected"):
-        made(features={**tables, "role": [0.0] * 3})
+        made(terms={term: [0.0] * (3 if term == "role" else size_of(term.split("*"))) for term in TERMS})
 
 
 def test_probabilities_are_a_softmax_with_absence() -> None:

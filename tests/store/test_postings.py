@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gazetteer.store.postings import country_bits, first_names, pack, unpack
+from gazetteer.store.postings import SCRIPTS, country_bits, first_names, name_of, pack, traits_of, unpack
 
 SY, TR = country_bits("SY"), country_bits("TR")
 
 
-def entry(nid: int, country: str | None = None, rank: int = 0) -> int:
-    """15 - rank (16 bits) | country (16 bits) | name id (32 bits), as the module says."""
-    return (15 - rank) * 2**48 + country_bits(country) * 2**32 + nid
+def entry(nid: int, country: str | None = None, rank: int = 0, script: int = 0) -> int:
+    """15 - rank (8 bits) | script (8 bits) | country (16 bits) | name id (32 bits), as the module says."""
+    return (15 - rank) * 2**56 + script * 2**48 + country_bits(country) * 2**32 + nid
 
 
 def test_country_as_a_number() -> None:
@@ -21,7 +21,7 @@ def test_country_as_a_number() -> None:
     assert country_bits(None) == 0
 
 
-@given(st.sets(st.integers(0, 2**52 - 1)))
+@given(st.sets(st.integers(0, 2**60 - 1)))
 def test_what_is_packed_is_unpacked_in_order(entries: set[int]) -> None:
     blob = pack(entries)
     assert list(unpack(blob)) == sorted(entries)
@@ -55,3 +55,12 @@ def test_a_cap_and_as_many_more_of_the_countries(cap: int, countries: frozenset[
 def test_the_largest_name_id_and_nothing_at_all() -> None:
     assert first_names(pack([entry(2**32 - 1, "ZW", 15)]), 1) == [2**32 - 1]
     assert first_names(b"", 5, frozenset({SY})) == []
+
+
+@pytest.mark.parametrize(
+    ("country", "rank", "script"), [("SY", 0, "Latn"), ("TR", 15, "Arab"), (None, 7, None), ("ZW", 3, SCRIPTS[-1])]
+)
+def test_what_an_entry_tells(country: str | None, rank: int, script: str | None) -> None:
+    one = entry(2**32 - 1, country, rank, SCRIPTS.index(script) + 1 if script else 0)
+    assert name_of(one) == 2**32 - 1
+    assert traits_of(one) == (rank, script, country)
