@@ -378,7 +378,7 @@ class Writer:
 
     @contextmanager
     def trial(self) -> Iterator[None]:
-        """What is written within is taken back at its end: it shows what an edit would come to, or that it cannot be."""
+        """What is written within is taken back at its end: it shows what an edit would come to, or that it fails."""
         point = self._connection.begin_nested()
         try:
             yield

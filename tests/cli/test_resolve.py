@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from gazetteer.cli.answers import ADDED_COLUMNS
 from gazetteer.cli import answer_file
+from gazetteer.cli.answers import ADDED_COLUMNS
 from tests.cli.conftest import Ran, Run
 
 NAMES = ["Qamishlo", "القامشلي", "", "Xyzzyplugh", "Tay"]

@@ -33,7 +33,8 @@ def serve(db: str, largest: int | None) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # the log of the requests
     print(os.getpid(), flush=True)
-    main(["serve", "--db", db, "--port", "0"])
+    status = main(["serve", "--db", db, "--port", "0"])
+    print(f"ended with {status}", flush=True)
 
 
 def edit(out: str, db: str, who: str, ids: list[str], number: int) -> None:
@@ -54,8 +55,9 @@ def read(out: str, db: str, until: str, names: list[str]) -> None:
     from gazetteer import Gazetteer
 
     asked = missed = 0
+    parent = os.getppid()
     with Gazetteer.open(db) as gazetteer:
-        while not Path(until).exists():
+        while os.getppid() == parent and not Path(until).exists():
             asked += 1
             missed += not gazetteer.resolve(names[asked % len(names)]).candidates
     _write(out, [missed, asked])
@@ -101,9 +103,8 @@ class Nursery:
         self.start("serve", db, largest)
         assert self._process.stdout
         pid = int(self._process.stdout.readline())
-        greeting = ""
-        while "127.0.0.1:" not in greeting:
-            greeting = self._process.stdout.readline()
+        greeting = self._process.stdout.readline()
+        assert greeting.startswith("Ready at http://127.0.0.1:"), greeting
         while "annotate" not in self._process.stdout.readline():  # the last line of the greeting
             pass
         service = Service(pid, int(greeting.partition("127.0.0.1:")[2].split()[0]))

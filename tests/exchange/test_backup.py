@@ -19,7 +19,6 @@ from gazetteer.errors import (
     Conflict,
     DatabaseError,
     DatabaseForeign,
-    DatabaseFull,
     DatabaseMissing,
     DatabaseOutdated,
 )

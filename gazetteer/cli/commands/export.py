@@ -47,5 +47,5 @@ def _write_names(given: argparse.Namespace) -> int:
     written = formats.write_names(existing_database(given), Path(given.out))
     print(f"{written.added:,} added, {written.removed:,} removed")
     for id in written.left_out:
-        print(f"gazetteer export: {id} is not curated: the names added to it stay in the database", file=sys.stderr)
+        print(f"gazetteer export: {id} is not curated: the edits of it stay in the database", file=sys.stderr)
     return 0
