@@ -52,16 +52,6 @@ def ordered_map(
             yield from team.map(chain([first], rest))
 
 
-@contextmanager
-def interrupts_held() -> Iterator[None]:
-    """What is done within is done whole: Ctrl-C and SIGTERM wait for its end, also in processes started within."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 class _Team(Generic[Batch, Result]):
     """Processes that work on one batch each, started as they are needed."""
 
@@ -142,7 +132,7 @@ class _Team(Generic[Batch, Result]):
         resource_tracker.ensure_running()  # which would let signals through again if it were started within
         ours, theirs = context.Pipe()
         member = context.Process(target=_work, args=(theirs, self._function), daemon=True)
-        with interrupts_held():
+        with _interrupts_held():
             member.start()
             self._members[ours] = member
         theirs.close()
@@ -158,3 +148,13 @@ def _work(link: Connection, function: Callable[[Any], Any]) -> None:
             except Exception as error:
                 answer = (False, error)
             link.send(answer)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Ctrl-C and SIGTERM wait for the end of what is done within; processes started within never see them."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

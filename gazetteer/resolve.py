@@ -31,7 +31,7 @@ from gazetteer.text.fold import fold
 from gazetteer.text.placestring import parse
 from gazetteer.types import lineage_of
 
-NAMES_OF_KEY = 25
+NAMES_OF_KEY = 40
 """Names of one exact key that are looked at, the prominent first; and as many more of the countries asked for."""
 EXPLAINED_FROM = 0.03
 """Probability from which on a candidate's reasons are told in full."""

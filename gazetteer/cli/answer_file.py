@@ -12,11 +12,10 @@ from typing import IO, Final
 
 from gazetteer.cli.answering import Answering
 from gazetteer.cli.output import open_output
-from gazetteer.cli.part import Part, open_part
+from gazetteer.cli.part import Part, open_part, write_all
 from gazetteer.cli.rows import Row, Source
 from gazetteer.cli.writers import LINE_WRITERS, LineWriter, Parquet, Writer
 from gazetteer.errors import InvalidRecord, UsageError
-from gazetteer.parallel import interrupts_held
 
 CHUNK: Final = 500
 """Rows that are read, resolved and written together: enough to share lookups, few enough to hold in memory."""
@@ -84,23 +83,28 @@ def open_run(target: Target, source: Source, answering: Answering) -> Iterator[R
 
 def _writer(target: Target, stream: IO[bytes], source: Source) -> Writer:
     if target.format in LINE_WRITERS:
-        return LINE_WRITERS[target.format](_Whole(stream), source, target.authorities)
+        return LINE_WRITERS[target.format](_Rows(stream), source, target.authorities)
     return Parquet(stream, source, target.authorities)
 
 
-class _Whole:
-    """A stream that an interrupt does not leave in the middle of a row."""
+class _Rows:
+    """A stream that takes each row as one: what an interrupt leaves in a pipe are whole rows, up to 4 kB each.
+
+    A pipe takes so much at once or not at all (POSIX, PIPE_BUF). What waits in a buffer of ours would be lost, or
+    keep the end waiting for who does not read.
+    """
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
 
-    def write(self, rows: bytes) -> None:
-        with interrupts_held():
-            self._stream.write(rows)
-            self._stream.flush()
-
-    def flush(self) -> None:
-        """Nothing is held back."""
+    def write(self, rows: Sequence[bytes]) -> None:
+        try:
+            descriptor = self._stream.fileno()
+        except OSError:  # a stream within the program
+            self._stream.writelines(rows)
+            return
+        for row in rows:
+            write_all(descriptor, row)
 
 
 def _take_up(part: Part, writer: LineWriter, source: Source, answering: Answering) -> Run:

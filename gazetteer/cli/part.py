@@ -8,7 +8,7 @@ from __future__ import annotations
 import fcntl
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,15 +31,11 @@ class Part:
         os.lseek(self._descriptor, size, os.SEEK_SET)
         self._whole = size
 
-    def write(self, rows: bytes) -> None:
+    def write(self, rows: Sequence[bytes]) -> None:
         """Add whole rows."""
-        rest = memoryview(rows)
-        while rest:
-            rest = rest[os.write(self._descriptor, rest) :]
-        self._whole = (self._whole or 0) + len(rows)
-
-    def flush(self) -> None:
-        """Nothing is held back."""
+        content = b"".join(rows)
+        write_all(self._descriptor, content)
+        self._whole = (self._whole or 0) + len(content)
 
     @property
     def version(self) -> str | None:
@@ -69,6 +65,13 @@ class Part:
         else:
             self.file.unlink()
             self._version.unlink(missing_ok=True)
+
+
+def write_all(descriptor: int, content: bytes) -> None:
+    """Write everything, past any buffer. Raises OSError."""
+    rest = memoryview(content)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
 
 
 @contextmanager

@@ -21,13 +21,10 @@ _ROWS_OF_GROUP = 10_000
 
 
 class Sink(Protocol):
-    """Where bytes go."""
+    """Where rows go."""
 
-    def write(self, data: bytes, /) -> object:
-        """Write them."""
-
-    def flush(self) -> object:
-        """Have all that was written arrive."""
+    def write(self, rows: Sequence[bytes]) -> None:
+        """Write them, now."""
 
 
 class Writer(Protocol):
@@ -67,13 +64,12 @@ class JsonLines:
 
     has_head = False
 
-    def __init__(self, stream: Sink, *_: object) -> None:
-        self._stream = stream  # the ids of all authorities stand in `links` as it is
+    def __init__(self, sink: Sink, *_: object) -> None:
+        self._sink = sink  # the ids of all authorities stand in `links` as it is
 
     def write(self, rows: Sequence[Row], pieces: Sequence[Any]) -> None:
         """Write the rows of one chunk."""
-        self._stream.write(b"".join(self.lines(rows, pieces)))
-        self._stream.flush()
+        self._sink.write(self.lines(rows, pieces))
 
     def close(self) -> None:
         """Nothing is left."""
@@ -138,9 +134,9 @@ class Csv(_Table):
 
     has_head = True
 
-    def __init__(self, stream: Sink, source: Source, authorities: Sequence[str]) -> None:
+    def __init__(self, sink: Sink, source: Source, authorities: Sequence[str]) -> None:
         super().__init__(source, authorities)
-        self._stream = stream
+        self._sink = sink
         self._is_begun = False
 
     def write(self, rows: Sequence[Row], pieces: Sequence[Any]) -> None:
@@ -148,8 +144,7 @@ class Csv(_Table):
         lines = self.lines(rows, pieces)  # they may decide the columns, so they are made before the head
         head = [] if self._is_begun else [self._head()]
         self._is_begun = True
-        self._stream.write(b"".join(head + lines))
-        self._stream.flush()
+        self._sink.write(head + lines)
 
     def close(self) -> None:
         """A table without rows has its head."""

@@ -239,3 +239,16 @@ def _workers(pid: int) -> list[int]:
         ["pgrep", "-P", str(pid), "-f", "spawn_main"], capture_output=True, text=True, check=False
     )
     return [int(line) for line in children.stdout.split()]
+
+
+def test_who_reads_a_stopped_run_gets_whole_rows(spawn: Spawn) -> None:
+    process = spawn("resolve")
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write(b"Qamishlo\n" * 600)
+    process.stdin.flush()
+    process.stdout.readline()  # the pipe is full now: it waits in the middle of writing
+    process.send_signal(signal.SIGINT)
+    process.wait()
+    rest, _ = process.communicate()
+    assert rest.endswith(b"}\n")
