@@ -74,8 +74,11 @@ ENTITY: Final = {
             "since": None,
             "until": None,
             "used_by": None,
+            "id": "1066",
         }
     ],
+    "merged": [],
+    "retired": False,
     "gazetteer": EDITION,
 }
 NAME: Final = {

@@ -198,9 +198,8 @@ class Resolver:
         total, is_same = spelling.beside.score(hit, heard)
         total += preference.preference(question.query, spelling.analysis.hints, hit, lineage_of)
         total += preference.same_form(spelling.analysis, hit)
-        best = question.best.get(hit.eid)
-        if best is None or (total, hit.form == spelling.analysis.text) > (best.score, best.is_same_form):
-            question.best[hit.eid] = Scored(total, hit, spelling, heard, is_same)
+        one, best = Scored(total, hit, spelling, heard, is_same), question.best.get(hit.eid)
+        question.best[hit.eid] = _better(best, one) if best else one
 
     # 5. place
 
@@ -273,6 +272,12 @@ class Resolver:
             status, nil_reason = Status.NIL, Reason.TOO_WEAK
         best = candidates[0].probability if candidates else 0.0
         return Resolution(query.q, status, self._edition, best, candidates, nil_reason, id=query.id)
+
+
+def _better(one: Scored, other: Scored) -> Scored:
+    """The name by which an entity is found: one that is written as the query is before others, with the best score."""
+    first = max(one, other, key=lambda some: (some.is_same_form, some.is_written_same, some.score))
+    return first._replace(score=max(one.score, other.score))
 
 
 def is_within(hit: NameHit, outer: EntityHit, lineage: Lineage) -> bool | None:

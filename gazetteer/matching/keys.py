@@ -111,8 +111,9 @@ def _joined(text: str) -> str:
     return text.replace(" ", "")
 
 
-def _deletions(text: str) -> set[str]:
-    return {text[:i] + text[i + 1 :] for i in range(len(text))}
+def _deletions(text: str) -> list[str]:
+    """Each once, in an order that is the same in every process: where a cap cuts, it cuts the same."""
+    return list(dict.fromkeys([text[:i] + text[i + 1 :] for i in range(len(text))]))
 
 
 def _key(family: str, text: str) -> int:

@@ -48,7 +48,7 @@ class Reach:
         return [one for one, _, _ in nearest]
 
 
-_LONG_WORD = 4
+_LONG_WORD = 3
 """Sounds from which on a word may stand for the whole."""
 
 

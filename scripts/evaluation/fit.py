@@ -22,7 +22,7 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
+from scipy.optimize import isotonic_regression, minimize
 from scipy.sparse import csr_array
 
 from gazetteer.matching.compare import SIZES, Features
@@ -123,21 +123,24 @@ def collect(path: Path, weights: Weights, cases: Sequence[Case]) -> Examples:
 def known_cases(reader: Reader, split: frozenset[int], count: int) -> list[Case]:
     """Names that the gazetteer holds, one a place, with their place as the right answer.
 
-    Large places are drawn more often, for they are more often asked for: about as many of a hundred thousand people
-    and more as of ten thousand to that, as of less.
+    Large places are drawn more often, for they are more often asked for; of each, a script of its names and then a
+    name in it, so that the scripts are known as well as they are held out.
     """
     cases = []
     for entity in reader.all_entities():
         if entity.id.startswith("geonames:") and split_of(entity.id) in split:
             names = [name for name in reader.entity_names(entity.eid) if Role(name.role).is_shown]
             if names and digest(f"drawn:{entity.id}") % 1000 < _DRAWN[rank(entity.id, entity.population)]:
-                form = names[digest(f"known:{entity.id}") % len(names)].form
+                scripts = sorted({name.script or "" for name in names})
+                script = scripts[digest(f"script:{entity.id}") % len(scripts)]
+                some = [name.form for name in names if (name.script or "") == script]
+                form = some[digest(f"known:{entity.id}") % len(some)]
                 cases.append(Case(form, frozenset({entity.id}), country=entity.country, labels=frozenset({"known"})))
     cases.sort(key=lambda case: (digest(f"order:{min(case.right)}"), min(case.right)))
     return cases[:count]
 
 
-_DRAWN = (20, 20, 20, 20, 30, 30, 40, 50, 150, 300, 1000, 1000, 1000, 1000, 1000, 1000)
+_DRAWN = (80, 80, 80, 80, 100, 100, 120, 150, 250, 400, 1000, 1000, 1000, 1000, 1000, 1000)
 """Of a thousand known names of places of each rank, how many are drawn."""
 
 
@@ -182,8 +185,8 @@ def loss(parameters: Floats, examples: Examples) -> tuple[float, Floats]:
 def fit_weights(examples: Examples, kept: NDArray[np.bool_] | None = None) -> Floats:
     """The weights that make what is right most probable; `kept`: of each term's values, whether it may have one.
 
-    From rank 8 on the prominence of an exact name counts PROMINENCE more for each rank, which cases drawn by place
-    cannot teach.
+    Prominence never counts against a name, and from rank 8 on that of an exact one counts PROMINENCE more for each
+    rank, which cases drawn by place cannot teach.
     """
     free: Floats = np.ones(PARAMETERS) if kept is None else np.append(kept, np.ones(ABSENT_SIZE))
 
@@ -192,11 +195,33 @@ def fit_weights(examples: Examples, kept: NDArray[np.bool_] | None = None) -> Fl
         return value, slope * free
 
     result = minimize(step, np.zeros(PARAMETERS), method="L-BFGS-B", jac=True, options={"maxiter": STEPS})
-    parameters = np.asarray(result.x)
-    at, exact = _OFFSETS[TERMS.index("rank*closeness")], size_of(["closeness"])
-    parameters[at + exact - 1 : at + 16 * exact : exact] += PROMINENCE * np.maximum(0, np.arange(16) - 8)
+    parameters = _rising(np.asarray(result.x), examples)
     print(f"loss {result.fun / len(examples.absent):.4f} a query, {result.nit} steps", file=sys.stderr)
     return parameters
+
+
+def _rising(parameters: Floats, examples: Examples) -> Floats:
+    """The weights with prominence never counting against a name, for of some ranks there are few to learn from."""
+    counts = np.asarray(examples.terms.sum(axis=0)).ravel() + 1.0
+    parameters = parameters.copy()
+    ranks = _table(parameters, "rank")
+    near = _table(parameters, "rank*closeness").reshape(SIZES.rank, SIZES.closeness)
+    weighed = _table(counts, "rank*closeness").reshape(near.shape)
+    for column in range(SIZES.closeness):
+        near[:, column] = isotonic_regression(ranks + near[:, column], weights=weighed[:, column]).x - ranks
+    near[:, -1] += PROMINENCE * np.maximum(0, np.arange(SIZES.rank) - 8)
+    for term, order in (("rank*closeness*country", (1, 2, 0)), ("home*rank", (0, 1))):
+        shape = [size_of([name]) for name in term.split("*")]
+        values, number = (_table(some, term).reshape(shape).transpose(order) for some in (parameters, counts))
+        for at in np.ndindex(values.shape[:-1]):
+            values[at] = isotonic_regression(values[at], weights=number[at]).x
+    return parameters
+
+
+def _table(numbers: Floats, term: str) -> Floats:
+    """The numbers of one term, in place."""
+    at = TERMS.index(term)
+    return numbers[_OFFSETS[at] : _OFFSETS[at + 1]]
 
 
 def calibration(parameters: Floats, examples: Examples) -> list[list[float]]:
@@ -253,7 +278,7 @@ SIZES_FIT: Final = Sizes(
 SIZES_TUNE: Final = Sizes(
     {"Geor": 150, "Armn": 175, "Grek": 175, "Hebr": 200, "Arab": 600, "Cyrl": 400, "Latn": 800}, 1000, 600
 )
-KNOWN_FIT, KNOWN_TUNE = 9000, 1500
+KNOWN_FIT, KNOWN_TUNE = 15_000, 2500
 WEIGHTS: Final = Path(str(resources.files("gazetteer.matching") / "weights.json"))
 
 
