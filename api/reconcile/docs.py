@@ -34,8 +34,11 @@ _FORM: Final = body(
 )
 _FORM["content"]["application/x-www-form-urlencoded"] = {"schema": object_of([], queries=_TEXT, extend=_TEXT)}
 
+_CLASSIC: Final = _json(f"The manifest of version 0.2 ({_SPECIFICATION}), or the answers")
+_CLASSIC[200]["content"]["text/javascript"] = {"schema": _TEXT}
+
 CLASSIC_GET: Final = _get(
-    _json(f"The manifest of version 0.2 ({_SPECIFICATION}), or the answers") | responses(304, 400, 413, 422, 503),
+    _CLASSIC | responses(304, 400, 413, 422, 503),
     parameter("queries", _TEXT, "Queries by keys of your own, as JSON."),
     parameter("extend", _TEXT, "`ids` and `properties`, as JSON."),
     parameter("callback", _TEXT, "JSONP: the function that is called with the answer."),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from html.parser import HTMLParser
 from pathlib import Path
@@ -120,12 +121,21 @@ def test_the_log_is_lines_of_plain_json(service: Listening, web: httpx.Client) -
         web.get("/v1/resolve", params=parameters, headers={"User-Agent": json.dumps(text), "Referer": json.dumps(text)})
         web.get(f"/v1/entities/{quote(text, safe='')}")
         web.post("/v1/resolve", json={"q": text})
-    service.check()
+    web.get("/healthz", headers={"X-Request-Id": "the-last-one"})
+    _wait_until(lambda: any("the-last-one" in line for line in service.log))
     assert any('"event": "request"' in line for line in service.log)
     for line in service.log:
         assert isinstance(json.loads(line), dict)
         assert not [sign for sign in line if unicodedata.category(sign) in ("Cc", "Cf", "Zl", "Zp")], ascii(line)
     assert any(_SECRET in line for line in service.log) == any('"query":' in line for line in service.log)
+
+
+def _wait_until(is_so: Callable[[], bool]) -> None:
+    """The log is written by a thread of its own: what is told comes a little later."""
+    end = time.monotonic() + 30
+    while not is_so():
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.05)
 
 
 def test_edits_are_data(db: Path, web: httpx.Client) -> None:
