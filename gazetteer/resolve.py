@@ -11,20 +11,24 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from gazetteer.matching import keys, preference
-from gazetteer.matching.beside import Beside
+from gazetteer.matching.beside import OneByOne
 from gazetteer.matching.calibrate import as_shown, calibrated, consistent, decide
-from gazetteer.matching.compare import Asked, Features, Heard, asked, compare, hear, hear_itself
+from gazetteer.matching.compare import Asked, Features, asked, compare, hear, hear_itself
 from gazetteer.matching.explain import same_letters, why
-from gazetteer.matching.reach import KNOWN, UNKNOWN, Reach, parts
+from gazetteer.matching.reach import KNOWN, UNKNOWN, Reach, longest_word, parts
 from gazetteer.matching.score import Weights, probabilities
+from gazetteer.matching.signature import part_signature, signature
 from gazetteer.model import Candidate, Edition, Kind, Matched, Query, Reason, Resolution, Role, Status
+from gazetteer.shortlist import Wanted, choose
+from gazetteer.store import neighbours
 from gazetteer.store.lineage import Lineage
-from gazetteer.store.postings import country_bits, first_entries, first_names, name_of, traits_of
+from gazetteer.store.postings import SCRIPTS, country_bits, first_names
 from gazetteer.store.reader import EntityHit, NameHit, Reader
 from gazetteer.text.analyze import Analysis, analyze
 from gazetteer.text.fold import fold
@@ -38,9 +42,18 @@ EXPLAINED_FROM = 0.03
 SURE = 0.95
 """An exact answer of at least this raw probability is not doubted further."""
 
+MANY = 40
+"""Spellings of one process from which on NumPy, which takes as long to load, is worth it."""
+
 _NARROW = 4
 """How many times as many names are compared where what the entries do not tell (kind, type, place) is asked for."""
 _PARENT_AGREES, _NEXT_AGREES, _PARENT_DIFFERS = 4.0, 1.0, -1.5
+
+
+if TYPE_CHECKING:
+    from gazetteer.matching.columns import Columns
+
+    Rater = OneByOne | Columns
 
 
 class Spelling(NamedTuple):
@@ -48,7 +61,6 @@ class Spelling(NamedTuple):
 
     analysis: Analysis
     asked: Asked
-    beside: Beside
     is_whole: bool
     """The text as given, which is looked up exactly only where it has parts."""
 
@@ -59,14 +71,16 @@ class Scored(NamedTuple):
     score: float
     hit: NameHit
     spelling: Spelling
-    heard: Heard
+    reading: str | None
+    """How it was heard; None where it is taken to sound as the query."""
     is_written_same: bool
     """Whether the name is written as the query is, but for what folding takes away."""
 
     @property
     def features(self) -> Features:
         """What its score, but for the context's part, was made of."""
-        return compare(self.spelling.asked, self.hit, self.heard)
+        query = self.spelling.asked
+        return compare(query, self.hit, hear_itself(query) if self.reading is None else hear(query, self.reading))
 
     @property
     def is_same_form(self) -> bool:
@@ -102,6 +116,8 @@ class Resolver:
         self._weights = weights
         self._edition = edition
         self._lineage = Lineage(reader)
+        self._asked = 0
+        """Spellings that were looked for."""
 
     def resolve_many(self, queries: Sequence[Query]) -> list[Resolution]:
         """An answer for every query, in order; the same as one by one."""
@@ -109,7 +125,7 @@ class Resolver:
 
     def questions(self, queries: Sequence[Query]) -> list[Question]:
         """The queries with every candidate judged, before anything is decided."""
-        questions = [_question(query, self._weights) for query in queries]
+        questions = [_question(query) for query in queries]
         self._read_within(questions)
         self._exact(questions, keys.written_keys)
         doubtful = [question for question in questions if self._is_in_doubt(question)]
@@ -144,15 +160,11 @@ class Resolver:
         ]
         postings = self._reader.postings({key for _, _, some in wanted for key in some})
         found = [
-            (question, spelling, _names(question, (postings[key] for key in some if key in postings), NAMES_OF_KEY))
-            for question, spelling, some in wanted
+            dict.fromkeys(_names(question, (postings[key] for key in some if key in postings), NAMES_OF_KEY))
+            for question, _, some in wanted
         ]
-        hits = self._reader.names({nid for _, _, nids in found for nid in nids})
-        for question, spelling, nids in found:
-            heard = hear_itself(spelling.asked)
-            for nid in nids:
-                if nid in hits:
-                    self._judge(question, spelling, hits[nid], heard)
+        asking = [(question, spelling) for question, spelling, _ in wanted]
+        self._judge(asking, found, self._rater([spelling for _, spelling in asking]))
 
     def _is_in_doubt(self, question: Question) -> bool:
         if not question.spellings or not question.best:
@@ -175,31 +187,59 @@ class Resolver:
                 for key in reach.keys(sounds)
             }
         )
+        alike = [_alike(spelling.asked, near, reach) for (_, spelling), reach in zip(wanted, reaches, strict=True)]
+        readings = self._reader.readings({id for some in alike for ids in some for id in ids})
         heard = [
-            (question, spelling, reach, _hear_near(spelling.asked, near, reach))
-            for (question, spelling), reach in zip(wanted, reaches, strict=True)
+            _nearest(spelling.asked, some, readings, reach)
+            for (_, spelling), some, reach in zip(wanted, alike, reaches, strict=True)
         ]
-        postings = self._reader.postings({keys.sound_key(one) for *_, some in heard for one in some})
-        chosen = [
-            (question, spelling, _likeliest(question, spelling, some, postings, reach))
-            for question, spelling, reach, some in heard
+        rater = self._rater([spelling for _, spelling in wanted])
+        rater.hear([row for row, some in enumerate(heard) for _ in some], [one for some in heard for one in some])
+        postings = self._reader.postings({key for some in heard for key in some.values()})
+        short = [
+            Wanted(some, _countries(question.query), reach.of_reading, _room(question.query, spelling, reach))
+            for (question, spelling), some, reach in zip(wanted, heard, reaches, strict=True)
         ]
-        hits = self._reader.names({nid for *_, some in chosen for nid in some})
-        for question, spelling, some in chosen:
-            for nid, one in some.items():
-                if nid in hits:
-                    self._judge(question, spelling, hits[nid], one)
+        self._judge(wanted, choose(short, postings, rater), rater)
 
     # 4. judge
 
-    def _judge(self, question: Question, spelling: Spelling, hit: NameHit, heard: Heard) -> None:
-        if question.query.kind and hit.kind != question.query.kind:
-            return
-        total, is_same = spelling.beside.score(hit, heard)
-        total += preference.preference(question.query, spelling.analysis.hints, hit, lineage_of)
-        total += preference.same_form(spelling.analysis, hit)
-        one, best = Scored(total, hit, spelling, heard, is_same), question.best.get(hit.eid)
-        question.best[hit.eid] = _better(best, one) if best else one
+    def _rater(self, spellings: Sequence[Spelling]) -> Rater:
+        """What scores names beside these spellings: in columns where there are, or have been, many."""
+        queries = [spelling.asked for spelling in spellings]
+        self._asked += len(queries)
+        if self._asked < MANY and "numpy" not in sys.modules:
+            return OneByOne(queries, self._weights)
+        from gazetteer.matching.columns import Columns
+
+        return Columns(queries, self._weights, SCRIPTS)
+
+    def _judge(
+        self,
+        wanted: Sequence[tuple[Question, Spelling]],
+        found: Sequence[Mapping[int, str | None]] | Sequence[Mapping[int, str]],
+        rater: Rater,
+    ) -> None:
+        """Score the names that were found for each spelling, by their readings; an entity counts by its best name."""
+        hits = self._reader.names({nid for some in found for nid in some})
+        rows: list[int] = []
+        readings: list[str | None] = []
+        names: list[NameHit] = []
+        for row, ((question, _), some) in enumerate(zip(wanted, found, strict=True)):
+            kind = question.query.kind
+            for nid, reading in some.items():
+                hit = hits.get(nid)
+                if hit is not None and (not kind or hit.kind == kind):
+                    rows.append(row)
+                    readings.append(reading)
+                    names.append(hit)
+        scores, same = rater.score(rows, readings, names)
+        for row, reading, hit, score, is_same in zip(rows, readings, names, scores, same, strict=True):
+            question, spelling = wanted[row]
+            score += preference.preference(question.query, spelling.analysis.hints, hit, lineage_of)
+            score += preference.same_form(spelling.analysis, hit)
+            one, best = Scored(score, hit, spelling, reading, is_same), question.best.get(hit.eid)
+            question.best[hit.eid] = _better(best, one) if best else one
 
     # 5. place
 
@@ -276,8 +316,13 @@ class Resolver:
 
 def _better(one: Scored, other: Scored) -> Scored:
     """The name by which an entity is found: one that is written as the query is before others, with the best score."""
-    first = max(one, other, key=lambda some: (some.is_same_form, some.is_written_same, some.score))
-    return first._replace(score=max(one.score, other.score))
+    if one.is_written_same != other.is_written_same:
+        first = one if one.is_written_same else other
+    elif one.is_written_same and one.is_same_form != other.is_same_form:
+        first = one if one.is_same_form else other
+    else:
+        return one if one.score >= other.score else other
+    return first if first.score >= max(one.score, other.score) else first._replace(score=max(one.score, other.score))
 
 
 def is_within(hit: NameHit, outer: EntityHit, lineage: Lineage) -> bool | None:
@@ -327,51 +372,54 @@ def _why(one: Scored, share: float) -> tuple[str, ...]:
     return why(asked, form, analyze(form, one.hit.lang))
 
 
-def _question(query: Query, weights: Weights) -> Question:
+def _question(query: Query) -> Question:
     """1. read."""
     parts = parse(query.q)
     forms = dict.fromkeys((query.q, parts.head, *parts.spellings))
     spellings = [
         spelling
         for form in forms
-        if form and (spelling := _spelling(form, query, weights, len(forms) > 1 and form == query.q)).asked.joined
+        if form and (spelling := _spelling(form, query, len(forms) > 1 and form == query.q)).asked.joined
     ]
     return Question(query, spellings, parts.parents)
 
 
-def _spelling(form: str, query: Query, weights: Weights, is_whole: bool) -> Spelling:
+def _spelling(form: str, query: Query, is_whole: bool) -> Spelling:
     analysis = analyze(form, query.lang)
-    one = asked(analysis, query.country)
-    return Spelling(analysis, one, Beside(one, weights), is_whole)
+    return Spelling(analysis, asked(analysis, query.country), is_whole)
 
 
-def _hear_near(query: Asked, near: Mapping[int, str], reach: Reach) -> dict[str, Heard]:
-    """The stored readings that are nearest to any of the query's, as they sound beside it."""
-    pool = dict.fromkeys(one for sounds in query.sounds for one in reach.nearest(sounds, near))
+def _alike(query: Asked, near: Mapping[int, bytes], reach: Reach) -> list[list[int]]:
+    """The stored readings whose signatures are likest those of the query, for each of its readings; then, where parts
+    are looked for, those that may hold all its words."""
+    found = []
+    for sounds in query.sounds:
+        blobs = [near[key][: cap * neighbours.SIZE] for key, cap in reach.keyed(sounds) if key in near]
+        found.append(neighbours.likest(blobs, signature(sounds), reach.alike))
+    if reach.parts and (longest := longest_word(query.sounds[0])):
+        blob = near.get(keys.word_key(longest), b"")
+        found.append(neighbours.holding(blob, part_signature(longest), 2 * reach.parts))
+    return found
+
+
+def _nearest(
+    query: Asked, alike: Sequence[Sequence[int]], readings: Mapping[int, tuple[str, int]], reach: Reach
+) -> dict[str, int]:
+    """Of the stored readings alike, those that are nearest to any of the query's, with their keys."""
+    pools = [dict([readings[id] for id in ids]) for ids in alike]
+    near = {
+        one: pool[one] for sounds, pool in zip(query.sounds, pools, strict=False) for one in reach.nearest(sounds, pool)
+    }
     if reach.parts:
-        pool |= dict.fromkeys(parts(query.sounds[0], near, reach.parts))
-    return {one: hear(query, one) for one in pool}
+        longer = pools[-1] if len(pools) > len(query.sounds) else {}
+        near |= {one: longer.get(one) or keys.sound_key(one) for one in parts(query.sounds[0], longer, reach.parts)}
+    return near
 
 
-def _likeliest(
-    question: Question, spelling: Spelling, heard: Mapping[str, Heard], postings: Mapping[int, bytes], reach: Reach
-) -> dict[int, Heard]:
-    """Of the names of near readings, those that are likeliest by what their entries tell, with how they sound."""
-    countries = _countries(question.query)
-    expected: dict[int, tuple[float, Heard]] = {}
-    for sounds, one in heard.items():
-        for entry in first_entries(postings.get(keys.sound_key(sounds), b""), reach.of_reading, countries):
-            nid, value = name_of(entry), spelling.beside.expect(one, *traits_of(entry))
-            if nid not in expected or value > expected[nid][0]:
-                expected[nid] = value, one
-    most = reach.names * (_NARROW if _is_narrow(question.query, spelling.analysis) else 1)
-    best = sorted(expected, key=lambda nid: (-expected[nid][0], nid))[:most]
-    return {nid: expected[nid][1] for nid in best}
-
-
-def _is_narrow(query: Query, analysis: Analysis) -> bool:
-    """Whether more is asked for than what the entries of postings tell."""
-    return any((query.kind, query.type, query.near, query.within, query.as_of, analysis.hints))
+def _room(query: Query, spelling: Spelling, reach: Reach) -> int:
+    """How many names are compared: more where more is asked for than the entries of postings tell."""
+    is_narrow = any((query.kind, query.type, query.near, query.within, query.as_of, spelling.analysis.hints))
+    return reach.names * (_NARROW if is_narrow else 1)
 
 
 def _countries(query: Query) -> frozenset[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,11 @@ from hypothesis import strategies as st
 
 from gazetteer import Gazetteer, Kind, Query, Resolution, Status
 from gazetteer.errors import InvalidQuery
+from gazetteer.matching.beside import OneByOne
 from gazetteer.matching.score import weights
 from gazetteer.model import Reason
+from gazetteer.resolve import Resolver
+from gazetteer.store import neighbours
 from gazetteer.store.database import connect_reader
 from gazetteer.store.reader import Reader
 from gazetteer.text.analyze import analyze
@@ -341,3 +345,18 @@ def test_a_stored_name_is_always_found(small: Gazetteer, reader: Reader, form: s
     assert holders <= {one.id for one in answer.candidates}
     slow = reference.resolve(reader, Query(form), weights())
     assert answer.candidates[0].score >= max(one.exact for one in slow) - 1e-3
+
+
+def test_a_few_names_are_answered_as_many_are(small: Gazetteer, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without NumPy, which a look-up of one name does not wait for, as with it."""
+    queries = [*QUERIES, *(Query(slip(form, [(2, "a")])) for form in FORMS)]
+    importlib.import_module("numpy")
+    together = small.resolve_many(queries)
+
+    def one_by_one(self: Resolver, spellings: list[Any]) -> OneByOne:
+        return OneByOne([spelling.asked for spelling in spellings], weights())
+
+    monkeypatch.setattr(Resolver, "_rater", one_by_one)
+    monkeypatch.setattr(neighbours, "_in_columns", neighbours._one_by_one)
+    with Gazetteer.open(path) as plain:
+        assert plain.resolve_many(queries) == together

@@ -19,7 +19,9 @@ from rapidfuzz import fuzz
 from gazetteer.exchange import csv
 from gazetteer.exchange.nearness import Accord, accord, distance, is_same_country, limit_km
 from gazetteer.matching import keys
+from gazetteer.matching.signature import signature
 from gazetteer.store import postings
+from gazetteer.store.neighbours import likest
 from gazetteer.store.others import OtherName, Others, Thing
 from gazetteer.store.writer import NewRecord
 from gazetteer.text.analyze import analyze
@@ -35,7 +37,7 @@ _ALIKE = 80
 """Of 100: how like two readings are at least that are told as doubtful."""
 _ALIKE_SHARE = 0.5
 """Names that are only alike are told within this share of the distance."""
-_SOUNDS_CAP = 500
+_ALIKE_READINGS = 60
 _ONE_TOWN_KM = 3.0
 _SAME_SPOT_KM = 0.5
 """Nearer than this, two things of one name that a source tells apart are worth a look."""
@@ -178,10 +180,8 @@ class Linker:
 
     def _doubt_alike(self, strangers: Sequence[NewRecord]) -> None:
         """Tell of records that share no name with anything near what lies still nearer and sounds much like them."""
-        heard = {record.id: list(dict.fromkeys(new.sounds[0] for new in record.names)) for record in strangers}
-        near = self._others.reader.neighbours(
-            {key for some in heard.values() for one in some for key in keys.skeleton_keys(one)}
-        )
+        heard = {record.id: list(dict.fromkeys(new.sounds[0][0] for new in record.names)) for record in strangers}
+        near = self._readings_near({one for some in heard.values() for one in some})
         alike = {id: _alike_keys(some, near) for id, some in heard.items()}
         around = self._around(strangers, {key for some in alike.values() for key in some})
         for record in strangers:
@@ -190,6 +190,15 @@ class Linker:
                 is_told_apart = _has_other_id(record, claim.thing)
                 if not is_told_apart and accord(record.data, claim.thing.data) is Accord.SAME:
                     self.doubts.append(claim.doubt("the names are only alike"))
+
+    def _readings_near(self, heard: Collection[str]) -> dict[str, list[str]]:
+        """Of each of these readings, those of others that have its consonants and the likest signatures."""
+        reader = self._others.reader
+        near = reader.neighbours({key for one in heard for key in keys.skeleton_keys(one)})
+        blobs = {one: [near[key] for key in keys.skeleton_keys(one) if key in near] for one in heard}
+        ids = {one: likest(some, signature(one), _ALIKE_READINGS) for one, some in blobs.items()}
+        sounds = reader.readings({id for some in ids.values() for id in some})
+        return {one: [sounds[id][0] for id in some] for one, some in ids.items()}
 
     def settled(self) -> list[Claim]:
         """The links by name: things that one record claims, or one that lies clearly nearer; the others are told."""
@@ -237,14 +246,13 @@ def _shared(record: NewRecord, around: _Around) -> Iterator[tuple[str, OtherName
     return ((new.name.form, name) for new in record.names for key in new.keys for name in around.names.get(key, ()))
 
 
-def _alike_keys(heard: Iterable[str], near: Mapping[int, str]) -> set[int]:
-    """Exact keys of the sounds near these that are much like them."""
+def _alike_keys(heard: Iterable[str], near: Mapping[str, Sequence[str]]) -> set[int]:
+    """Exact keys of the readings near these that are much like them."""
     return {
         keys.sound_key(other)
         for sounds in heard
-        for key in keys.skeleton_keys(sounds)
-        for other in near.get(key, "").split("\n")[:_SOUNDS_CAP]
-        if other and fuzz.ratio(sounds, other, score_cutoff=_ALIKE)
+        for other in near.get(sounds, ())
+        if fuzz.ratio(sounds, other, score_cutoff=_ALIKE)
     }
 
 

@@ -17,6 +17,7 @@ from gazetteer.exchange import linking
 from gazetteer.exchange.linking import Doubt, Linker
 from gazetteer.exchange.record import Record
 from gazetteer.matching import keys
+from gazetteer.matching.signature import signature
 from gazetteer.model import Name
 from gazetteer.parallel import ordered_map
 from gazetteer.store.database import connect_reader, is_absent, replace, scratch, settle, writers_lock
@@ -38,8 +39,8 @@ Credit = tuple[str, str, str]
 """Whose work a dataset is: title, address, licence."""
 NameKey = tuple[str, str | None]
 """What the analysis of a name depends on: form and language."""
-Analysed = tuple[str, tuple[int, ...], tuple[str, ...], str | None]
-"""Core, exact keys, sounds, and the type that a generic word of the name says."""
+Analysed = tuple[str, tuple[int, ...], tuple[tuple[str, int], ...], str | None]
+"""Core, exact keys, readings with their own, and the type that a generic word of the name says."""
 
 
 class Bad(NamedTuple):
@@ -202,7 +203,8 @@ def _new_name(name: Name, analysed: Analysed) -> NewName:
 def _analyse(key: NameKey) -> Analysed:
     analysis = analyze(*key)
     says = next((hint.type for hint in analysis.hints if hint.type), None)
-    return analysis.core, keys.exact_keys(analysis), analysis.sounds, says
+    sounds = tuple((one, keys.sound_key(one)) for one in analysis.sounds)
+    return analysis.core, keys.exact_keys(analysis), sounds, says
 
 
 def _analyse_all(batch: list[Record]) -> list[Analysed]:
@@ -216,8 +218,8 @@ def _analysed(records: Iterator[Record]) -> Iterator[list[NewRecord]]:
         yield _ready(batch, analysed)
 
 
-def _near_all(batch: list[tuple[str, int]]) -> list[tuple[int, ...]]:
-    return [keys.near_keys(sounds) for sounds, _ in batch]
+def _near_all(batch: list[tuple[int, str, int]]) -> list[tuple[int, tuple[int, ...]]]:
+    return [(signature(sounds), keys.near_keys(sounds)) for _, sounds, _ in batch]
 
 
 def _ready(batch: list[Record], analysed: list[Analysed]) -> list[NewRecord]:

@@ -1,6 +1,8 @@
-"""A query beside many names: what they share is added up once."""
+"""A query beside many names, one after the other: what they share is added up once."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from gazetteer.matching.compare import (
     ROLE,
@@ -11,6 +13,8 @@ from gazetteer.matching.compare import (
     closeness,
     country_value,
     guess_written,
+    hear,
+    hear_itself,
     scripts,
     write,
 )
@@ -64,4 +68,38 @@ class Beside:
         found = self._sounds.get((heard, cross, country))
         if found is None:
             found = self._sounds[heard, cross, country] = of_sounds(heard, cross, country, self._tables)
+        return found
+
+
+class OneByOne:
+    """The queries of a batch beside their names, as `Columns`, without anything to load or to set up."""
+
+    def __init__(self, queries: Sequence[Asked], weights: Weights) -> None:
+        self._queries = queries
+        self._beside = [Beside(query, weights) for query in queries]
+        self._heard: dict[tuple[int, str | None], Heard] = {}
+
+    def hear(self, rows: Sequence[int], readings: Sequence[str]) -> None:
+        """Compare readings of names with the queries of these places in the batch, to be scored then."""
+        for row, reading in zip(rows, readings, strict=True):
+            self._heard[row, reading] = hear(self._queries[row], reading)
+
+    def expect(self, row: int, reading: str, rank: int, script: str | None, place: str | None) -> float:
+        """The score of a name of which only this is known: it is taken to be written as it sounds."""
+        return self._beside[row].expect(self._heard[row, reading], rank, script, place)
+
+    def score(
+        self, rows: Sequence[int], readings: Sequence[str | None], names: Sequence[Named]
+    ) -> tuple[list[float], list[bool]]:
+        """Scores of names, and whether they are written as the query is; a reading is None for the query's own."""
+        found = [
+            self._beside[row].score(name, self._heard[row, reading] if reading is not None else self._itself(row))
+            for row, reading, name in zip(rows, readings, names, strict=True)
+        ]
+        return [score for score, _ in found], [is_same for _, is_same in found]
+
+    def _itself(self, row: int) -> Heard:
+        found = self._heard.get((row, None))
+        if found is None:
+            found = self._heard[row, None] = hear_itself(self._queries[row])
         return found

@@ -122,14 +122,14 @@ _SCRIPT_PAIR = {
     ("Latn", "Cyrl"): 6,
 }  # fmt: skip
 _OTHER_SAME, _OTHER_PAIR = 2, 7
-_LETTERS, SAME, _CROSS, _NO_LATIN = 14, 15, 16, 31
+LETTERS, SAME, CROSS, NO_LATIN = 14, 15, 16, 31
 """Of `written`: steps of likeness, then the same but for blanks; then steps of romanized ones, then none Latin."""
-_BEGINS, _NO_BEGINNING = 10, 20
-_SOUNDS_SAME, _SOUNDS_NEAR = 13, 10
-_LENGTHS = (0, 0, 0, 0, 1, 2, 3, 4, 4, 5, 5, 5, 6)
+BEGINS, NO_BEGINNING = 10, 20
+SOUNDS_SAME, SOUNDS_NEAR = 13, 10
+LENGTHS = (0, 0, 0, 0, 1, 2, 3, 4, 4, 5, 5, 5, 6)
 """Number of sounds -> its class."""
 
-_NO_VOWELS = str.maketrans("", "", "aeiou")
+NO_VOWELS = str.maketrans("", "", "aeiou")
 
 _edits = Levenshtein.normalized_similarity
 _likeness = Indel.normalized_similarity
@@ -147,7 +147,7 @@ def asked(analysis: Analysis, country: tuple[str, ...]) -> Asked:
         tuple([one.replace(" ", "") for one in analysis.latin]),
         sounds,
         heard,
-        tuple([one.translate(_NO_VOWELS) for one in heard]),
+        tuple([one.translate(NO_VOWELS) for one in heard]),
         tuple([skeleton(one) for one in heard]),
         guess_latin(analysis.text) if analysis.script == "Latn" else None,
         country,
@@ -163,9 +163,9 @@ def hear(query: Asked, sounds: str) -> Heard:
     return Heard(
         _step(_edits(own, joined), 0.4, 13),
         _step(_likeness(own, joined), 0.5, 11),
-        _step(_edits(query.consonants[at], joined.translate(_NO_VOWELS)), 0.4, 9),
+        _step(_edits(query.consonants[at], joined.translate(NO_VOWELS)), 0.4, 9),
         _step(_likeness(query.skeletons[at], skeleton(joined)), 0.5, 8),
-        _words(query.sounds[at], sounds),
+        words(query.sounds[at], sounds),
         (own[:1] == joined[:1]) + 2 * (own[-1:] == joined[-1:]),
         _length(own, joined),
     )
@@ -178,7 +178,7 @@ def hear_itself(query: Asked) -> Heard:
 
 
 def _length(ours: str, theirs: str) -> int:
-    return _LENGTHS[min(len(ours), len(theirs), 12)]
+    return LENGTHS[min(len(ours), len(theirs), 12)]
 
 
 def _step(likeness: float, low: float, top: int) -> int:
@@ -188,7 +188,8 @@ def _step(likeness: float, low: float, top: int) -> int:
     return max(0, math.ceil((likeness - low) / (1 - low) * (top - 1) - 1e-9))
 
 
-def _words(query: str, name: str) -> int:
+def words(query: str, name: str) -> int:
+    """`words`: which of the two has more of them, and whether that is all that differs."""
     if " " not in query and " " not in name:
         return 0
     ours, theirs = query.split(), name.split()
@@ -221,9 +222,9 @@ def closeness(heard: Heard, written: int) -> int:
     1 nearly so, 0 less."""
     if written == SAME:
         return 3
-    if heard.sound == _SOUNDS_SAME:
+    if heard.sound == SOUNDS_SAME:
         return 2
-    return int(heard.sound >= _SOUNDS_NEAR)
+    return int(heard.sound >= SOUNDS_NEAR)
 
 
 def write(query: Asked, core: str, script: str | None) -> tuple[int, int]:
@@ -232,26 +233,26 @@ def write(query: Asked, core: str, script: str | None) -> tuple[int, int]:
     theirs = core.replace(" ", "")
     if script == query.script:
         if theirs == query.joined:
-            return SAME, _BEGINS - 1
+            return SAME, BEGINS - 1
         return (
-            _step(_edits(query.joined, theirs), 0.4, _LETTERS),
-            _step(_jaro_winkler(query.joined, theirs), 0.5, _BEGINS - 1),
+            _step(_edits(query.joined, theirs), 0.4, LETTERS),
+            _step(_jaro_winkler(query.joined, theirs), 0.5, BEGINS - 1),
         )
     if script != "Latn":
-        return _NO_LATIN, _NO_BEGINNING
+        return NO_LATIN, NO_BEGINNING
     ours = query.latin[0] if len(query.latin) == 1 else max(query.latin, key=lambda one: _edits(one, theirs))
     return (
-        _CROSS + _step(_edits(ours, theirs), 0.4, _LETTERS),
-        _BEGINS + _step(_jaro_winkler(ours, theirs), 0.5, _BEGINS - 1),
+        CROSS + _step(_edits(ours, theirs), 0.4, LETTERS),
+        BEGINS + _step(_jaro_winkler(ours, theirs), 0.5, BEGINS - 1),
     )
 
 
 def guess_written(heard: Heard, *, cross: int, is_latin: bool) -> tuple[int, int]:
     """What `write` would say of a name, going by its sound, before its letters are known."""
     if cross and not is_latin:
-        return _NO_LATIN, _NO_BEGINNING
-    letters, beginning = min(heard.sound + 1, _LETTERS), max(0, heard.sound - 4)
-    return (_CROSS + letters, _BEGINS + beginning) if cross else (letters, beginning)
+        return NO_LATIN, NO_BEGINNING
+    letters, beginning = min(heard.sound + 1, LETTERS), max(0, heard.sound - 4)
+    return (CROSS + letters, BEGINS + beginning) if cross else (letters, beginning)
 
 
 def scripts(query: str, name: str | None) -> int:

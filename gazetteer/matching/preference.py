@@ -100,9 +100,8 @@ Lineage = Callable[[str], Sequence[str]]
 
 def preference(query: Query, hints: tuple[Hint, ...], known: Known, lineage: Lineage) -> float:
     """What the context adds to the score of a name, with what the query's words say of a type, or leave unsaid."""
-    total = 0.0
-    telling = [hint for hint in hints if hint.kind or hint.type]
-    total += _hints(telling, known, lineage) if telling else _unsaid(query, known, lineage)
+    telling = [hint for hint in hints if hint.kind or hint.type] if hints else ()
+    total = _hints(telling, known, lineage) if telling else _unsaid(query, known, lineage)
     if query.type:
         total += _type(query.type, known.type, lineage)
     if query.lang and known.lang:

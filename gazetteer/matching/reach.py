@@ -6,9 +6,8 @@ everything near.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import chain
 
 from rapidfuzz import fuzz, process
 
@@ -24,8 +23,10 @@ class Reach:
 
     caps: tuple[tuple[Callable[[str], tuple[int, ...]], int], ...]
     """Families of keys, and how many readings of one key are looked at, the prominent first."""
+    alike: int
+    """Readings that are looked at, those with the likest signatures."""
     readings: int
-    """Readings that are looked at, the nearest to each of the query's."""
+    """Readings that are kept of them, the nearest to each of the query's."""
     of_reading: int
     """Names of one reading that are looked at, the prominent first; and as many more of the countries asked for."""
     parts: int
@@ -33,18 +34,18 @@ class Reach:
     names: int
     """Names that are compared, the likeliest by what their entries tell."""
 
+    def keyed(self, sounds: str) -> list[tuple[int, int]]:
+        """The keys by which a reading is looked for, each with how many readings of it are looked at."""
+        return [(key, cap) for keys_of, cap in self.caps for key in keys_of(sounds)]
+
     def keys(self, sounds: str) -> tuple[int, ...]:
-        """All keys by which a reading is looked for."""
-        found = tuple(key for keys_of, _ in self.caps for key in keys_of(sounds))
+        """All keys by which a reading is looked for, and longer ones that it is a part of."""
+        found = tuple(key for key, _ in self.keyed(sounds))
         return (*found, *keys.word_keys(sounds)) if self.parts else found
 
-    def nearest(self, sounds: str, near: Mapping[int, str]) -> list[str]:
-        """The stored readings, of what the keys hold, that are nearest to one of the query's."""
-        some = [
-            near[key].split("\n", cap)[:cap] for keys_of, cap in self.caps for key in keys_of(sounds) if key in near
-        ]
-        pool = list(dict.fromkeys(chain.from_iterable(some)))
-        nearest = process.extract(sounds, pool, scorer=fuzz.ratio, limit=self.readings, score_cutoff=CUTOFF)
+    def nearest(self, sounds: str, pool: Iterable[str]) -> list[str]:
+        """The readings of a pool that are nearest to one of the query's."""
+        nearest = process.extract(sounds, list(pool), scorer=fuzz.ratio, limit=self.readings, score_cutoff=CUTOFF)
         return [one for one, _, _ in nearest]
 
 
@@ -52,28 +53,20 @@ _LONG_WORD = 3
 """Sounds from which on a word may stand for the whole."""
 
 
-def parts(sounds: str, near: Mapping[int, str], most: int) -> list[str]:
-    """Readings that are more or less than the query by whole words: longer ones that hold it, and its longer words."""
+def longest_word(sounds: str) -> str:
+    """The word by which longer readings are looked for that hold all words of a reading; empty where it is short."""
+    longest = max(sounds.split(), key=len, default="")
+    return longest if len(longest) >= _LONG_WORD else ""
+
+
+def parts(sounds: str, longer: Iterable[str], most: int) -> list[str]:
+    """Readings that are more or less than the query by whole words: its longer words, and those that hold it."""
     words = sounds.split()
-    longest = max(words, key=len, default="")
-    if len(longest) < _LONG_WORD:
-        return []
     found = [word for word in words if len(word) >= _LONG_WORD] if len(words) > 1 else []
-    return found + _holding(set(words), longest, near.get(keys.word_key(longest), ""), most)
+    return found + [one for one in longer if set(words).issubset(one.split())][:most]
 
 
-def _holding(words: set[str], longest: str, text: str, most: int) -> list[str]:
-    """The first lines of a text that hold some words, among them the longest."""
-    found: list[str] = []
-    at = text.find(longest)
-    while at >= 0 and len(found) < most:
-        start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
-        line = text[start : end if end >= 0 else len(text)]
-        if words.issubset(line.split()):
-            found.append(line)
-        at = text.find(longest, start + len(line))
-    return found
-
-
-UNKNOWN = Reach(((keys.alike_keys, 4000), (keys.end_keys, 1000)), readings=40, of_reading=15, parts=12, names=36)
-KNOWN = Reach(((keys.skeleton_keys, 300),), readings=6, of_reading=2, parts=0, names=5)
+UNKNOWN = Reach(
+    ((keys.alike_keys, 6000), (keys.end_keys, 6000)), alike=120, readings=24, of_reading=15, parts=12, names=40
+)
+KNOWN = Reach(((keys.alike_keys, 6000),), alike=60, readings=12, of_reading=3, parts=0, names=12)

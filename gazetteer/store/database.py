@@ -28,7 +28,7 @@ from gazetteer.errors import (
 APPLICATION_ID = 0x67617A65
 """SQLite's application_id of a gazetteer file: `gaze`."""
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """SQLite's user_version: the number of the last migration that the file has seen."""
 
 BUSY_SECONDS = 30.0

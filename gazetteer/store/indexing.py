@@ -1,4 +1,4 @@
-"""From staged names to the indexes: `posting` (key -> names), `neighbour` (key -> sounds) and `beginning`.
+"""From staged names to the indexes: `posting` (key -> names), `neighbour` (key -> readings) and `beginning`.
 
 What a transaction adds is staged in temporary tables, sorted by SQLite (memory stays bounded, whatever the number)
 and merged key by key into the indexes. A file without any entry yet skips the look-ups.
@@ -15,20 +15,20 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from gazetteer.store import beginnings, postings
+from gazetteer.store import beginnings, neighbours, postings
 
 Run = Callable[..., Any]
 Progress = Callable[[int, int], None]
-Heard = list[tuple[str, int]]
-"""Readings in the sound alphabet, each with the rank of the most prominent name that has it."""
-NearKeys = Callable[[Iterable[Heard]], Iterable[tuple[Heard, list[tuple[int, ...]]]]]
-"""Gives, batch by batch, the keys near which each reading is looked for."""
+Heard = list[tuple[int, str, int]]
+"""Readings: their id, the sounds, and the rank of the most prominent name that has them."""
+NearKeys = Callable[[Iterable[Heard]], Iterable[tuple[Heard, list[tuple[int, tuple[int, ...]]]]]]
+"""Gives, batch by batch, the signature of each reading and the keys near which it is looked for."""
 
 _CHUNK = 2000
 """Keys that are merged in one statement."""
 
 NEIGHBOUR_CAP = 6000
-"""Sounds that one key holds at most: the most prominent stay."""
+"""Readings that one key holds at most: the most prominent stay."""
 
 _ENTRIES = f"""
 SELECT k.key, ((15 - e.rank) << 56)
@@ -37,9 +37,13 @@ SELECT k.key, ((15 - e.rank) << 56)
 FROM temp.staged_key k JOIN name n ON n.nid = k.nid JOIN entity e ON e.eid = n.eid
 ORDER BY 1, 2
 """
-_NEW_SOUNDS = """
-SELECT s.sounds, max(e.rank)
+_ADD_READINGS = """
+INSERT OR IGNORE INTO reading (sounds, key) SELECT DISTINCT sounds, key FROM temp.staged_sound ORDER BY sounds
+"""
+_STAGED_READINGS = """
+SELECT r.id, s.sounds, max(e.rank)
 FROM temp.staged_sound s JOIN name n ON n.nid = s.nid JOIN entity e ON e.eid = n.eid
+JOIN reading r ON r.sounds = s.sounds
 GROUP BY s.sounds
 """
 
@@ -48,8 +52,8 @@ def prepare(connection: Connection) -> None:
     """Make the staging tables of a transaction."""
     connection.exec_driver_sql("CREATE TEMP TABLE IF NOT EXISTS staged_name (nid INTEGER PRIMARY KEY)")
     connection.exec_driver_sql("CREATE TEMP TABLE IF NOT EXISTS staged_key (key INTEGER, nid INTEGER)")
-    connection.exec_driver_sql("CREATE TEMP TABLE IF NOT EXISTS staged_sound (sounds TEXT, nid INTEGER)")
-    connection.exec_driver_sql("CREATE TEMP TABLE IF NOT EXISTS staged_near (key INTEGER, rank INTEGER, sounds TEXT)")
+    connection.exec_driver_sql("CREATE TEMP TABLE IF NOT EXISTS staged_sound (sounds TEXT, key INTEGER, nid INTEGER)")
+    connection.exec_driver_sql("CREATE TEMP TABLE IF NOT EXISTS staged_near (key INTEGER, rank INTEGER, entry BLOB)")
 
 
 def flush(run: Run, near_keys: NearKeys, progress: Progress) -> None:
@@ -58,19 +62,24 @@ def flush(run: Run, near_keys: NearKeys, progress: Progress) -> None:
     _stage_near(run, near_keys)
     total += run("SELECT count(*) FROM temp.staged_near").scalar_one()
     done = 0
-    done = _merge(run, "posting", "entries", _ENTRIES, _merged_entries, (done, total, progress))
-    near = "SELECT key, sounds FROM temp.staged_near ORDER BY key, rank DESC, sounds"
-    _merge(run, "neighbour", "sounds", near, _merged_sounds, (done, total, progress))
+    done = _merge(run, "posting", _ENTRIES, _merged_entries, (done, total, progress))
+    near = "SELECT key, entry FROM temp.staged_near ORDER BY key, rank DESC, entry"
+    _merge(run, "neighbour", near, _merged_readings, (done, total, progress))
     beginnings.add_staged(run)
     for table in ("staged_name", "staged_key", "staged_sound", "staged_near"):
         run(f"DELETE FROM temp.{table}")
 
 
 def _stage_near(run: Run, near_keys: NearKeys) -> None:
-    rows = (tuple(row) for row in run(_NEW_SOUNDS))
+    run(_ADD_READINGS)
+    rows = (tuple(row) for row in run(_STAGED_READINGS))
     chunks = iter(lambda: list(islice(rows, _CHUNK)), [])
     for chunk, keys in near_keys(chunks):
-        staged = [(key, rank, sounds) for (sounds, rank), some in zip(chunk, keys, strict=True) for key in some]
+        staged = [
+            (key, rank, neighbours.entry(reading, signature))
+            for (reading, _, rank), (signature, some) in zip(chunk, keys, strict=True)
+            for key in some
+        ]
         if staged:
             run("INSERT INTO temp.staged_near VALUES (?, ?, ?)", staged)
 
@@ -78,7 +87,6 @@ def _stage_near(run: Run, near_keys: NearKeys) -> None:
 def _merge(
     run: Run,
     table: str,
-    column: str,
     query: str,
     merged: Callable[[Any, list[Any]], Any],
     state: tuple[int, int, Progress],
@@ -87,9 +95,9 @@ def _merge(
     is_empty = run(f"SELECT 1 FROM {table} LIMIT 1").first() is None
     groups = groupby(run(query), key=itemgetter(0))
     for chunk in _chunks(groups):
-        old = {} if is_empty else _stored(run, table, column, [key for key, _ in chunk])
+        old = {} if is_empty else _stored(run, table, [key for key, _ in chunk])
         rows = [(key, merged(old.get(key), values)) for key, values in chunk]
-        run(f"INSERT OR REPLACE INTO {table} (key, {column}) VALUES (?, ?)", rows)
+        run(f"INSERT OR REPLACE INTO {table} (key, entries) VALUES (?, ?)", rows)
         done += sum(len(values) for _, values in chunk)
         progress(done, total)
     return done
@@ -101,8 +109,8 @@ def _chunks(groups: Iterable[tuple[int, Iterable[Any]]]) -> Iterator[list[tuple[
         yield chunk
 
 
-def _stored(run: Run, table: str, column: str, keys: list[int]) -> dict[int, Any]:
-    rows = run(f"SELECT t.key, t.{column} FROM json_each(?) k JOIN {table} t ON t.key = k.value", (json.dumps(keys),))
+def _stored(run: Run, table: str, keys: list[int]) -> dict[int, Any]:
+    rows = run(f"SELECT t.key, t.entries FROM json_each(?) k JOIN {table} t ON t.key = k.value", (json.dumps(keys),))
     return {row[0]: row[1] for row in rows}
 
 
@@ -112,10 +120,6 @@ def _merged_entries(old: bytes | None, new: list[int]) -> bytes:
     return postings.pack({*postings.unpack(old), *new})
 
 
-def _merged_sounds(old: str | None, new: list[str]) -> str:
+def _merged_readings(old: bytes | None, new: list[bytes]) -> bytes:
     """What is added stands first: it is what somebody cares for now."""
-    if old is None:
-        return "\n".join(new[:NEIGHBOUR_CAP])
-    before = old.split("\n")
-    known = set(before)
-    return "\n".join([*(sounds for sounds in new if sounds not in known), *before][:NEIGHBOUR_CAP])
+    return neighbours.merged(old or b"", new, NEIGHBOUR_CAP)

@@ -56,6 +56,12 @@ def _trials(connection: Connection) -> None:
         connection.exec_driver_sql("ALTER TABLE revision ADD COLUMN trial VARCHAR")
 
 
+def _readings(connection: Connection) -> None:
+    """Keys are made anew in any case: their rules changed with this layout."""
+    connection.exec_driver_sql("DROP TABLE neighbour")
+    SQLModel.metadata.create_all(connection)
+
+
 def _columns(connection: Connection, table: str) -> set[str]:
     """The first step makes every table as it is now, so that a new file has later columns already."""
     return {row[1] for row in connection.exec_driver_sql(f"PRAGMA table_info({table})")}
@@ -67,6 +73,7 @@ MIGRATIONS = (
     Migration(3, "how names begin, and entities by cells of the earth", _beginnings_and_cells),
     Migration(4, "merged ids, overruled links, retired entities", _overruled_links),
     Migration(5, "what an edit was found to change", _trials),
+    Migration(6, "readings, and their signatures at near keys", _readings),
 )
 
 

@@ -86,7 +86,8 @@ class EditedRecord(NamedTuple):
 
 
 _POSTINGS = "SELECT p.key, p.entries FROM json_each(?) k CROSS JOIN posting p ON p.key = k.value"
-_NEIGHBOURS = "SELECT n.key, n.sounds FROM json_each(?) k CROSS JOIN neighbour n ON n.key = k.value"
+_NEIGHBOURS = "SELECT n.key, n.entries FROM json_each(?) k CROSS JOIN neighbour n ON n.key = k.value"
+_READINGS = "SELECT r.id, r.sounds, r.key FROM json_each(?) k CROSS JOIN reading r ON r.id = k.value"
 _NAMES = """
 SELECT n.nid, n.eid, n.form, n.core, n.says, n.lang, n.script, n.role, n.source, n.since, n.until,
        e.id, e.kind, e.type, e.country, e.lat, e.lon, e.rank, e.population, e.since, e.until, e.name, e.within
@@ -132,9 +133,13 @@ class Reader:
         """Candidate key -> packed entries, for the keys that there are."""
         return dict(self._connection.execute(_POSTINGS, (_array(keys),)))
 
-    def neighbours(self, keys: Iterable[int]) -> dict[int, str]:
-        """Candidate key -> the sounds near it, one a line, for the keys that there are."""
+    def neighbours(self, keys: Iterable[int]) -> dict[int, bytes]:
+        """Candidate key -> packed entries of the readings near it, for the keys that there are."""
         return dict(self._connection.execute(_NEIGHBOURS, (_array(keys),)))
+
+    def readings(self, ids: Iterable[int]) -> dict[int, tuple[str, int]]:
+        """Reading -> its sounds, and the candidate key of the names that sound so."""
+        return {id: (sounds, key) for id, sounds, key in self._connection.execute(_READINGS, (_array(ids),))}
 
     def names(self, nids: Iterable[int]) -> dict[int, NameHit]:
         """Name id -> name with its entity, for the names that are in use."""

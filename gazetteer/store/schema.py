@@ -7,7 +7,8 @@ entity      one thing: what its records say together, by precedence (derived: `w
 identifier  every id that finds an entity: its records' own ids, and the links that they state
 name        every written form, with the keys of the names in `posting` and `neighbour`
 posting     candidate key -> the names that have it, the prominent first
-neighbour   candidate key -> the sounds near it, the prominent first
+reading     how names sound, each once
+neighbour   candidate key -> the readings near it, the prominent first (`neighbours`)
 beginning   the first letters of names -> the names, the prominent first (`beginnings`)
 revision    every edit, who, when, why, before and after
 overruled   links of records that editors found wrong, whatever dataset states them
@@ -140,12 +141,21 @@ class Posting(SQLModel, table=True):
     """Unsigned 64-bit integers in native order, ascending: see `gazetteer.store.postings`."""
 
 
+class Reading(SQLModel, table=True):
+    """How one or more names sound."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    sounds: str = Field(unique=True)
+    key: int
+    """Candidate key of the names that sound so."""
+
+
 class Neighbour(SQLModel, table=True):
-    """Candidate key -> the sounds of the names near it."""
+    """Candidate key -> the readings near it."""
 
     key: int | None = Field(default=None, primary_key=True)
-    sounds: str
-    """Sounds, one a line."""
+    entries: bytes
+    """See `gazetteer.store.neighbours`."""
 
 
 class RevisionRow(SQLModel, table=True):

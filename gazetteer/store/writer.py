@@ -34,8 +34,8 @@ class NewName:
     core: str
     keys: tuple[int, ...]
     """Candidate keys of the name itself."""
-    sounds: tuple[str, ...]
-    """Its readings in the sound alphabet."""
+    sounds: tuple[tuple[str, int], ...]
+    """Its readings in the sound alphabet, each with its exact key."""
     says: str | None
     """The type that a generic word of it says."""
 
@@ -291,7 +291,7 @@ class Writer:
         )  # fmt: skip
         self._pending["staged_name"].append((nid,))
         self._pending["staged_key"] += [(key, nid) for key in new.keys]
-        self._pending["staged_sound"] += [(sounds, nid) for sounds in new.sounds]
+        self._pending["staged_sound"] += [(*reading, nid) for reading in new.sounds]
         return nid
 
     def _flush(self) -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from importlib import resources
@@ -22,7 +22,7 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import isotonic_regression, minimize
+from scipy.optimize import minimize
 from scipy.sparse import csr_array
 
 from gazetteer.matching.compare import SIZES, Features
@@ -176,46 +176,67 @@ def loss(parameters: Floats, examples: Examples) -> tuple[float, Floats]:
     wanted = np.where(examples.right, share / good[examples.query], 0.0)
     gradient = examples.terms.T @ (share - wanted)
     gradient += np.bincount(examples.absent, away - np.where(examples.answerable, 0.0, 1.0), PARAMETERS)
-    return (
-        float(-np.log(good).sum() + RIDGE * (parameters**2).sum() / 2),
-        gradient + RIDGE * parameters,
-    )
+    return float(-np.log(good).sum()), gradient
 
 
 def fit_weights(examples: Examples, kept: NDArray[np.bool_] | None = None) -> Floats:
     """The weights that make what is right most probable; `kept`: of each term's values, whether it may have one.
 
-    Prominence never counts against a name, and from rank 8 on that of an exact one counts PROMINENCE more for each
-    rank, which cases drawn by place cannot teach.
+    What is fitted of prominence are the steps from rank to rank, none of which may be negative: a more prominent place
+    is never the less likely one. From rank 8 on, that of an exact name counts PROMINENCE more for each rank, which
+    cases drawn by place cannot teach.
     """
     free: Floats = np.ones(PARAMETERS) if kept is None else np.append(kept, np.ones(ABSENT_SIZE))
+    bounds = np.where(_steps(), 0.0, -np.inf)
 
     def step(parameters: Floats) -> tuple[float, Floats]:
-        value, slope = loss(parameters, examples)
-        return value, slope * free
+        value, slope = loss(_climbed(parameters), examples)
+        value += RIDGE * float((parameters**2).sum()) / 2
+        return value, (_descended(slope) + RIDGE * parameters) * free
 
-    result = minimize(step, np.zeros(PARAMETERS), method="L-BFGS-B", jac=True, options={"maxiter": STEPS})
-    parameters = _rising(np.asarray(result.x), examples)
+    result = minimize(
+        step, np.zeros(PARAMETERS), method="L-BFGS-B", jac=True, bounds=[(low, None) for low in bounds],
+        options={"maxiter": STEPS},
+    )  # fmt: skip
+    parameters = _climbed(np.asarray(result.x))
+    near = _table(parameters, "rank*closeness").reshape(SIZES.rank, SIZES.closeness)
+    near[:, -1] += PROMINENCE * np.maximum(0, np.arange(SIZES.rank) - 8)
     print(f"loss {result.fun / len(examples.absent):.4f} a query, {result.nit} steps", file=sys.stderr)
     return parameters
 
 
-def _rising(parameters: Floats, examples: Examples) -> Floats:
-    """The weights with prominence never counting against a name, for of some ranks there are few to learn from."""
-    counts = np.asarray(examples.terms.sum(axis=0)).ravel() + 1.0
-    parameters = parameters.copy()
-    ranks = _table(parameters, "rank")
-    near = _table(parameters, "rank*closeness").reshape(SIZES.rank, SIZES.closeness)
-    weighed = _table(counts, "rank*closeness").reshape(near.shape)
-    for column in range(SIZES.closeness):
-        near[:, column] = isotonic_regression(ranks + near[:, column], weights=weighed[:, column]).x - ranks
-    near[:, -1] += PROMINENCE * np.maximum(0, np.arange(SIZES.rank) - 8)
-    for term, order in (("rank*closeness*country", (1, 2, 0)), ("home*rank", (0, 1))):
-        shape = [size_of([name]) for name in term.split("*")]
-        values, number = (_table(some, term).reshape(shape).transpose(order) for some in (parameters, counts))
-        for at in np.ndindex(values.shape[:-1]):
-            values[at] = isotonic_regression(values[at], weights=number[at]).x
-    return parameters
+def _climbed(parameters: Floats) -> Floats:
+    """The weights of which these are the steps from rank to rank, in the terms that have ranks."""
+    weights = parameters.copy()
+    for values in _by_rank(weights):
+        values[:] = np.cumsum(values, axis=0)
+    return weights
+
+
+def _descended(slope: Floats) -> Floats:
+    """The slope by the steps, given that by the weights."""
+    slope = slope.copy()
+    for values in _by_rank(slope):
+        values[:] = np.cumsum(values[::-1], axis=0)[::-1]
+    return slope
+
+
+def _steps() -> NDArray[np.bool_]:
+    """Of each parameter, whether it is a step from one rank to the next."""
+    found = np.zeros(PARAMETERS)
+    for values in _by_rank(found):
+        values[1:] = 1
+    return found > 0
+
+
+def _by_rank(numbers: Floats) -> Iterator[Floats]:
+    """The numbers of each term that has ranks, in place, rank by rank."""
+    for term in TERMS:
+        names = term.split("*")
+        if "rank" in names:
+            yield np.moveaxis(
+                _table(numbers, term).reshape([size_of([name]) for name in names]), names.index("rank"), 0
+            )
 
 
 def _table(numbers: Floats, term: str) -> Floats:
@@ -273,12 +294,12 @@ def write(path: Path, data: dict[str, Any]) -> None:
 
 
 SIZES_FIT: Final = Sizes(
-    {"Geor": 400, "Armn": 500, "Grek": 600, "Hebr": 600, "Arab": 2500, "Cyrl": 1500, "Latn": 4000}, 3000, 2500
+    {"Geor": 400, "Armn": 500, "Grek": 600, "Hebr": 600, "Arab": 2500, "Cyrl": 1500, "Latn": 4000}, 5000, 2500
 )
 SIZES_TUNE: Final = Sizes(
     {"Geor": 150, "Armn": 175, "Grek": 175, "Hebr": 200, "Arab": 600, "Cyrl": 400, "Latn": 800}, 1000, 600
 )
-KNOWN_FIT, KNOWN_TUNE = 15_000, 2500
+KNOWN_FIT, KNOWN_TUNE = 12_000, 1000
 WEIGHTS: Final = Path(str(resources.files("gazetteer.matching") / "weights.json"))
 
 
@@ -305,7 +326,7 @@ def plain() -> Weights:
     """Weights to begin with: the more alike the sounds and the more prominent, the better."""
     terms = {term: [0.0] * size_of(term.split("*")) for term in TERMS}
     terms["sound*cross"] = [0.7 * step for step in range(SIZES.sound) for _ in range(SIZES.cross)]
-    terms["rank"] = [0.1 * rank for rank in range(SIZES.rank)]
+    terms["rank*closeness"] = [0.1 * rank for rank in range(SIZES.rank) for _ in range(SIZES.closeness)]
     return Weights({"version": "0", "terms": terms, "absent": [4.0] * ABSENT_SIZE, "calibration": UNCALIBRATED})
 
 
