@@ -49,21 +49,21 @@ FEATURES: Final[Mapping[str, tuple[str, ...]]] = {
     "words": ("words", "cross"),
     "ends": ("ends",),
     "written": ("written", "length", "country"),
-    "begins": ("begins",),
+    "begins": ("begins", "written"),
     "length": ("length", "closeness"),
     "rank": ("rank", "closeness", "country"),
     "role": ("role", "closeness"),
     "home": ("home", "closeness"),
     "fame": ("home", "rank"),
-    "scripts": ("scripts",),
+    "scripts": ("scripts", "role"),
 }
 """Features of each table."""
 
 TERMS: Final = (
     "sound*cross", "sound*cross*length", "sound*cross*country", "consonants*cross", "consonants*cross*country",
     "overlap*cross", "skeleton*cross", "words*cross", "ends", "written", "written*length",
-    "written*country", "begins", "length*closeness", "rank*closeness", "rank*closeness*country", "country",
-    "role", "role*closeness", "home", "home*closeness", "home*rank", "scripts",
+    "written*country", "begins", "written*begins", "length*closeness", "rank*closeness", "rank*closeness*country", "country",
+    "role", "role*closeness", "home", "home*closeness", "home*rank", "scripts", "role*scripts",
 )  # fmt: skip
 """What is fitted; each belongs to the first table that has all of its features."""
 
@@ -152,17 +152,18 @@ def of_name(own: Own, tables: Tables) -> float:
     written, begins, near, length, pair, role, rank, country, at_home = own
     return (
         tables.written[(written * _LENGTHS + length) * _COUNTRIES + country]
-        + tables.begins[begins]
+        + tables.begins[begins * _WRITTEN + written]
         + tables.length[length * _NEAR + near]
         + tables.rank[(rank * _NEAR + near) * _COUNTRIES + country]
         + tables.role[role * _NEAR + near]
         + tables.home[at_home * _NEAR + near]
         + tables.fame[at_home * _RANKS + rank]
-        + tables.scripts[pair]
+        + tables.scripts[pair * _ROLES + role]
     )
 
 
 _LENGTHS, _COUNTRIES, _NEAR, _RANKS = SIZES.length, SIZES.country, SIZES.closeness, SIZES.rank
+_WRITTEN, _ROLES = SIZES.written, SIZES.role
 
 ABSENT_SIZE: Final = 24
 """Values of the one feature of absence: length of the query by script."""
