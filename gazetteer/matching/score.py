@@ -62,8 +62,8 @@ FEATURES: Final[Mapping[str, tuple[str, ...]]] = {
 TERMS: Final = (
     "sound*cross", "sound*cross*length", "sound*cross*country", "consonants*cross", "consonants*cross*country",
     "overlap*cross", "skeleton*cross", "words*cross", "ends", "written", "written*length",
-    "written*country", "begins", "written*begins", "length*closeness", "rank*closeness", "rank*closeness*country", "country",
-    "role", "role*closeness", "home", "home*closeness", "home*rank", "scripts", "role*scripts",
+    "written*country", "begins", "written*begins", "length*closeness", "rank*closeness", "rank*closeness*country",
+    "country", "role", "role*closeness", "home", "home*closeness", "home*rank", "scripts", "role*scripts",
 )  # fmt: skip
 """What is fitted; each belongs to the first table that has all of its features."""
 

@@ -42,8 +42,8 @@ from scripts.evaluation.places import curated_links
 KEPT = 60
 """Candidates of a query that are learned from."""
 RIDGE = 1.0
-PROMINENCE = 0.4
-"""Set by hand: of two namesakes, one with ten times the people is asked for about twice as often (two ranks)."""
+PROMINENCE = 0.6
+"""Set by hand: of two namesakes, one with ten times the people is asked for about three times as often (two ranks)."""
 ROUNDS = 2
 STEPS = 250
 BATCH = 200
@@ -299,7 +299,7 @@ SIZES_FIT: Final = Sizes(
 SIZES_TUNE: Final = Sizes(
     {"Geor": 150, "Armn": 175, "Grek": 175, "Hebr": 200, "Arab": 600, "Cyrl": 400, "Latn": 800}, 1000, 600
 )
-KNOWN_FIT, KNOWN_TUNE = 12_000, 1000
+KNOWN_FIT, KNOWN_TUNE = 12_000, 2500
 WEIGHTS: Final = Path(str(resources.files("gazetteer.matching") / "weights.json"))
 
 
