@@ -214,8 +214,9 @@ def _clashes(reader: Reader, given: Iterable[Spelling], own: Collection[int]) ->
 def _bearers(reader: Reader, form: str, lang: str | None) -> list[NameHit]:
     """The names that are written like one, but for articles and designators, the prominent first."""
     analysis = analyze(form, lang)
-    packed = reader.postings(keys.exact_keys(analysis))
-    nids = [nid for entries in packed.values() for nid in first_names(entries, _SHARING)]
+    exact = keys.exact_keys(analysis)
+    packed = reader.postings(exact)
+    nids = [nid for key in exact for nid in first_names(packed.get(key, b""), _SHARING)]
     hits = reader.names(nids)
     found = [hits[nid] for nid in dict.fromkeys(nids) if nid in hits]
     return [hit for hit in found if hit.core == analysis.core and Role(hit.role).is_shown]

@@ -298,4 +298,5 @@ class Reader:
 
 
 def _array(numbers: Iterable[int]) -> str:
-    return f"[{','.join(map(str, numbers))}]"
+    """Numbers as a JSON array, in order: neighbouring rows are on one page."""
+    return f"[{','.join(map(str, sorted(numbers)))}]"
