@@ -67,6 +67,6 @@ def parts(sounds: str, longer: Iterable[str], most: int) -> list[str]:
 
 
 UNKNOWN = Reach(
-    ((keys.alike_keys, 6000), (keys.end_keys, 6000)), alike=120, readings=24, of_reading=15, parts=12, names=40
+    ((keys.alike_keys, 6000), (keys.end_keys, 6000)), alike=160, readings=30, of_reading=15, parts=12, names=40
 )
-KNOWN = Reach(((keys.skeleton_keys, 6000),), alike=40, readings=8, of_reading=2, parts=0, names=8)
+KNOWN = Reach(((keys.alike_keys, 6000),), alike=60, readings=12, of_reading=3, parts=0, names=12)

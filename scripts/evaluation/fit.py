@@ -42,8 +42,8 @@ from scripts.evaluation.places import curated_links
 KEPT = 60
 """Candidates of a query that are learned from."""
 RIDGE = 1.0
-PROMINENCE = 0.6
-"""Set by hand: of two namesakes, one with ten times the people is asked for about three times as often (two ranks)."""
+PROMINENCE = 0.7
+"""Set by hand: of two namesakes, one with ten times the people is asked for about four times as often (two ranks)."""
 ROUNDS = 2
 STEPS = 250
 BATCH = 200
