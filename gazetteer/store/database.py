@@ -35,7 +35,7 @@ BUSY_SECONDS = 30.0
 """How long a writer waits for another before it gives up with DatabaseBusy."""
 
 _BY_EFFECTIVE_ID = os.access in os.supports_effective_ids
-_READ_PRAGMAS = ("query_only=1", "cache_size=-65536", "temp_store=memory")
+_READ_PRAGMAS = ("query_only=1", "cache_size=-8192", "temp_store=memory")
 _DURABLE_PRAGMAS = ("journal_mode=wal", "synchronous=full", "cache_size=-65536")
 _SCRATCH_PRAGMAS = ("journal_mode=off", "synchronous=off", "cache_size=-262144")
 
