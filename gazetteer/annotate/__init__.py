@@ -27,12 +27,13 @@ from gazetteer.annotate.around import read_around
 from gazetteer.annotate.choice import choose
 from gazetteer.annotate.evidence import is_completed, names_of
 from gazetteer.annotate.heard import heard
+from gazetteer.annotate.hits import Hits
 from gazetteer.annotate.introduced import introduce
 from gazetteer.annotate.lookup import Lookup
 from gazetteer.annotate.mentions import write
 from gazetteer.annotate.named import SURELY, Seats
 from gazetteer.annotate.sections import cut
-from gazetteer.annotate.spans import Stretch, country_of, given, is_generic, read, select, stretches
+from gazetteer.annotate.spans import Stretch, given, read, select, stretches
 from gazetteer.annotate.unstored import unstored
 from gazetteer.errors import InvalidQuery
 from gazetteer.model import Mention, Query
@@ -59,10 +60,10 @@ def _annotate(reader: Reader, resolver: Resolver, text: str, query: Query) -> li
     words = read(text, query.lang)
     lookup, seats = _memory(reader, resolver)
     found = stretches(words, lookup, query.country)
-    found = [one for one in found if not is_generic(one) or is_completed(words, one)]
-    chosen = introduce(words, select(found, len(words.words)))
+    found = [one for one in found if not one.hits.are_generic or is_completed(words, one)]
+    chosen = introduce(words, select(found, len(words.forms)))
     chosen = unstored(words, chosen, resolver, lookup, query)
-    chosen = heard(words, chosen, lookup, country_of(chosen))
+    chosen = heard(words, chosen, lookup)
     chosen = _inside(chosen, reader, seats.lineage, query)
     around = read_around(words, chosen)
     names = names_of(words, chosen, around, seats, query)
@@ -101,7 +102,7 @@ def _inside(found: Sequence[Stretch], reader: Reader, lineage: Lineage, query: Q
         raise InvalidQuery(f"within: there is no entity {query.within}")
     outer = reader.entities([eid])[eid]
     kept = (
-        one._replace(hits=tuple(hit for hit in one.hits if is_within(hit.name, outer, lineage) is not False))
+        one._replace(hits=Hits(hit for hit in one.hits if is_within(hit.name, outer, lineage) is not False))
         for one in found
     )
     return [one for one in kept if one.hits]

@@ -7,15 +7,18 @@ vowel of the name (Kurmanji Amûda, oblique Amûdê), the reading restores it, a
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import partial
 from typing import NamedTuple
 
 from gazetteer.annotate.lexicon import endings
+from gazetteer.annotate.memory import Memory
 from gazetteer.text.fold import fold
 
 _APOSTROPHE = re.compile("['`´’‘ʼ′]")
 _MIN_LEFT = {"ar": 2, "ckb": 3, "tr": 4, "kmr": 3, "en": 4, "fa": 3}
 """Letters that must be left where no apostrophe sets the name off."""
+_REMEMBERED = 1 << 14
+"""Words of a language whose readings are remembered."""
 _SET_OFF = 3
 """Letters before an apostrophe from which on a known ending behind it is likelier one than a part of the name."""
 _RESTORED = {"kmr": (("ê", "a"), ("ê", "e"), ("a", "e"), ("ê", "i"))}
@@ -32,9 +35,13 @@ class Reading(NamedTuple):
     is_cut: bool
 
 
-@lru_cache(maxsize=1 << 16)
-def readings(text: str, folded: str, lang: str) -> tuple[Reading, ...]:
+def readings(text: str, lang: str) -> tuple[Reading, ...]:
     """A word as a name, itself first, then without what may stick to it in this language."""
+    return _READINGS.get(lang, _READINGS[""])[text]
+
+
+def _read(lang: str, text: str) -> tuple[Reading, ...]:
+    folded = fold(text)
     found = {folded: Reading(folded, 0, 0, False)}
     tail = _APOSTROPHE.split(text)
     if len(tail) > 1 and tail[-1] in ("s", "S"):
@@ -82,3 +89,7 @@ def _without(found: dict[str, Reading], text: str, lang: str) -> None:
         if lower.endswith(piece) and len(text) > least:
             name = fold(text[: -len(piece)] + vowel)
             found.setdefault(name, Reading(name, 0, 0, True))
+
+
+_READINGS = {lang: Memory(partial(_read, lang), _REMEMBERED) for lang in (*_MIN_LEFT, "")}
+"""By language; "" for one of which no endings are known."""

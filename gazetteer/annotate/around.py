@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from gazetteer.annotate.affixes import readings
-from gazetteer.annotate.lexicon import demonyms, words
+from gazetteer.annotate.lexicon import demonyms, phrase_ends, words
 from gazetteer.annotate.spans import Reading, Stretch
 from gazetteer.annotate.weights import LARGE
-from gazetteer.annotate.words import BREAK, LINE, Word
-from gazetteer.model import Kind
+from gazetteer.annotate.words import BREAK, LINE
 from gazetteer.text.designators import Designator, designators, phrase_starts
 from gazetteer.text.tokens import LINKS
 
 _ARTICLES: Final = frozenset(("the", "al", "el"))
+_PASSED_OVER: Final = LINKS | _ARTICLES
+"""Words between a name and a generic word before it."""
 _TITLE_CASE: Final = 0.7
 """Share of capitals among the words around from which they say nothing: a headline."""
 _AROUND: Final = 6
@@ -33,8 +32,7 @@ class Generic(NamedTuple):
     """Where it stands in the text, without what sticks to it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(NamedTuple):
     """The evidence beside one stretch."""
 
     hints: tuple[Generic, ...] = ()
@@ -62,11 +60,11 @@ def read_around(text: Reading, chosen: Sequence[Stretch]) -> list[Around]:
 
 
 def _around(text: Reading, one: Stretch, taken: Taken) -> Around:
-    found, lang = text.words, text.langs[one.first]
+    lang = text.langs[one.first]
     before, after = _before(text, one.first), _after(text, one.last)
     runs = _runs(text, before, taken) or _runs(text, after, taken)
     surname = one.first == one.last and _runs(text, before, taken, words(lang, "title"))
-    headline = (runs or surname) and _is_headline(found, one)
+    headline = (runs or surname) and _is_headline(text, one)
     return Around(
         hints=hints(text, one, taken),
         after_preposition=before is not None and _fold(text, before) in words(lang, "before-place"),
@@ -74,12 +72,12 @@ def _around(text: Reading, one: Stretch, taken: Taken) -> Around:
         speaks=after is not None and _fold(text, after) in words(lang, "saying"),
         is_body=_is_body(text, one, before, after),
         is_in_run=runs and not headline,
-        is_first=found[one.first].is_first,
+        is_first=text.firsts[one.first],
         is_common=_is_common(text, one),
         is_lower=one.first == one.last and one.fold in text.lower,
         is_surname=surname and not headline,
         after_comma=text.raw[max(0, one.start - 2) : one.start].endswith((", ", "،", ",")),
-        is_capital_hint=after is not None and text.words[after].form.is_capital,
+        is_capital_hint=after is not None and text.forms[after].is_capital,
     )
 
 
@@ -90,8 +88,8 @@ def hints(text: Reading, one: Stretch, taken: Container[int]) -> tuple[Generic, 
     if after is not None and after.says.position != "prefix":
         found.append(after)
     at = one.first - 1
-    if one.first > 0 and text.words[one.first].gap < BREAK:
-        while at > 0 and text.words[at].gap < BREAK and _fold(text, at) in LINKS | _ARTICLES:
+    if one.first > 0 and text.gaps[one.first] < BREAK:
+        while at > 0 and text.gaps[at] < BREAK and _fold(text, at) in _PASSED_OVER:
             at -= 1
         before = _phrase(text, at, -1, taken)
         if before is not None and before.says.position != "suffix":
@@ -102,53 +100,42 @@ def hints(text: Reading, one: Stretch, taken: Container[int]) -> tuple[Generic, 
 def _phrase(text: Reading, at: int, step: int, taken: Container[int]) -> Generic | None:
     """The longest generic phrase that begins (step 1) or ends (step -1) at a word."""
     edge = at if step > 0 else at + 1
-    if not 0 <= edge < len(text.words) or text.words[edge].gap >= LINE:
+    if not 0 <= edge < len(text.forms) or text.gaps[edge] >= LINE:
         return None
-    for size in (3, 2, 1):
-        first = at if step > 0 else at - size + 1
-        if first < 0 or (size > 1 and _fold(text, first) not in phrase_starts()):
-            continue
-        found = _generic(text, first, size, taken)
-        if found is not None:
-            return found
-    return _inflected(text, at) if at not in taken else None
+    folded = _fold(text, at)
+    if folded in phrase_starts() if step > 0 else folded.rpartition(" ")[2] in phrase_ends():
+        for size in (3, 2):
+            first = at if step > 0 else at - size + 1
+            if first >= 0 and (found := _generic(text, first, size, taken)) is not None:
+                return found
+    if at in taken:
+        return None
+    return _generic(text, at, 1, taken) or _inflected(text, at)
 
 
 def _generic(text: Reading, first: int, size: int, taken: Container[int]) -> Generic | None:
     """The generic phrase that these words are, on one line, none of them taken."""
-    some = text.words[first : first + size]
-    found = designators().get(" ".join(word.form.fold for word in some) if size > 1 else some[0].form.fold)
+    some = text.forms[first : first + size]
+    found = designators().get(" ".join([form.fold for form in some]))
     if found is None or len(some) < size or any(i in taken for i in range(first, first + size)):
         return None
-    if any(word.gap >= LINE for word in some[1:]):
+    if any(gap >= LINE for gap in text.gaps[first + 1 : first + size]):
         return None
-    if size == 1 and some[0].form.fold in words(text.langs[first], "function"):
+    if size == 1 and some[0].fold in words(text.langs[first], "function"):
         return None
-    return Generic(found, some[0].start, some[-1].end)
+    return Generic(found, text.starts[first], text.ends[first + size - 1])
 
 
 def _inflected(text: Reading, at: int) -> Generic | None:
     """A generic word with an ending of its own: ilçesinde, gundê."""
-    word = text.words[at]
-    found = _cut_generic(word.form.text, word.form.fold, text.langs[at])
-    if found is None:
-        return None
-    says, start, end = found
-    return Generic(says, word.start + start, word.end + end)
-
-
-@lru_cache(maxsize=1 << 14)
-def _cut_generic(text: str, folded: str, lang: str) -> tuple[Designator, int, int] | None:
-    """The generic word in a word with an ending, and where in it that stands."""
-    for one in readings(text, folded, lang):
-        found = designators().get(one.fold)
-        if found is not None and one.is_cut:
-            return found, one.start, one.end
+    for one in readings(text.forms[at].text, text.langs[at]):
+        if one.is_cut and (found := designators().get(one.fold)) is not None:
+            return Generic(found, text.starts[at] + one.start, text.ends[at] + one.end)
     return None
 
 
 def _fold(text: Reading, i: int) -> str:
-    return text.words[i].form.fold
+    return text.forms[i].fold
 
 
 def _before(text: Reading, first: int) -> int | None:
@@ -156,24 +143,24 @@ def _before(text: Reading, first: int) -> int | None:
     if first == 0:
         return None
     at = first - 1
-    if text.words[first].gap >= LINE:
+    if text.gaps[first] >= LINE:
         return at if _is_dotted(text, at) else None
-    if at > 0 and text.words[at].gap < LINE and _fold(text, at) in _ARTICLES:
+    if at > 0 and text.gaps[at] < LINE and _fold(text, at) in _ARTICLES:
         at -= 1
     return at
 
 
 def _is_dotted(text: Reading, at: int) -> bool:
     """Whether a word is an initial or a title with its full stop: "J. Smith", "Mr. Batman"."""
-    form = text.words[at].form
-    if not form.is_capital or text.raw[text.words[at].end : text.words[at + 1].start] != ". ":
+    form = text.forms[at]
+    if not form.is_capital or text.raw[text.ends[at] : text.starts[at + 1]] != ". ":
         return False
     return len(form.text) == 1 or form.fold in words(text.langs[at], "title")
 
 
 def _after(text: Reading, last: int) -> int | None:
     at = last + 1
-    return at if at < len(text.words) and text.words[at].gap < LINE else None
+    return at if at < len(text.forms) and text.gaps[at] < LINE else None
 
 
 def _is_person(text: Reading, one: Stretch, before: int | None, taken: Taken) -> bool:
@@ -183,26 +170,26 @@ def _is_person(text: Reading, one: Stretch, before: int | None, taken: Taken) ->
     if before is None:
         return False
     if _fold(text, before) in words(lang, "given"):
-        return text.words[before].form.is_capital or not text.words[before].form.has_case
+        return text.forms[before].is_capital or not text.forms[before].has_case
     # "Fermandarê QSDê" is the commander of a group, not a person of that name.
     return (
         before not in taken
-        and all(hit.name.kind == Kind.PLACE for hit in one.hits)
-        and _fold(text, before) in words(lang, "title")
         and before == one.first - 1
         and one.country is None
+        and _fold(text, before) in words(lang, "title")
+        and one.hits.are_places
     )
 
 
 def _is_body(text: Reading, one: Stretch, before: int | None, after: int | None) -> bool:
     lang = text.langs[one.first]
-    if after is not None and text.words[after].form.is_capital and _fold(text, after) in words(lang, "body-after"):
+    if after is not None and text.forms[after].is_capital and _fold(text, after) in words(lang, "body-after"):
         return True
     if before is not None and _fold(text, before) in LINKS and before > 0:
         before = _before(text, before)
     if before is None or _fold(text, before) not in words(lang, "body-before"):
         return False
-    return text.words[before].form.is_capital or not text.words[before].form.has_case
+    return text.forms[before].is_capital or not text.forms[before].has_case
 
 
 def _runs(text: Reading, at: int | None, taken: Taken, but: frozenset[str] = frozenset()) -> bool:
@@ -214,10 +201,10 @@ def _runs(text: Reading, at: int | None, taken: Taken, but: frozenset[str] = fro
         return False
     if at in taken:
         return _is_small(taken[at])
-    form, lang = text.words[at].form, text.langs[at]
+    form, lang = text.forms[at], text.langs[at]
     if not form.is_capital or form.fold in demonyms() or form.fold in designators():
         return False
-    if lang != "en" and text.words[at].is_first and form.fold not in words(lang, "given"):
+    if lang != "en" and text.firsts[at] and form.fold not in words(lang, "given"):
         return False  # where nouns come first, any noun may begin the sentence: Leşkerên Tirkiyê
     return form.fold not in words(lang, "function", "before-place") and (
         form.fold in but or form.fold not in words(lang, "title")
@@ -226,24 +213,24 @@ def _runs(text: Reading, at: int | None, taken: Taken, but: frozenset[str] = fro
 
 def _is_small(one: Stretch) -> bool:
     """Whether a stretch names no country, people or group, and no large place."""
-    best = max((hit.name for hit in one.hits), key=lambda name: name.rank)
+    best = one.hits.best
     return one.first == one.last and best.rank < LARGE and not best.id.startswith("gz:")
 
 
-def _is_headline(found: Sequence[Word], one: Stretch) -> bool:
-    window = found[max(0, one.first - _AROUND) : one.last + 1 + _AROUND]
-    cased = [w for w in window if w.form.has_case and len(w.form.text) > 3]
-    return len(cased) >= 4 and sum(w.form.is_capital for w in cased) > _TITLE_CASE * len(cased)
+def _is_headline(text: Reading, one: Stretch) -> bool:
+    window = text.forms[max(0, one.first - _AROUND) : one.last + 1 + _AROUND]
+    cased = [form for form in window if form.has_case and len(form.text) > 3]
+    return len(cased) >= 4 and sum(form.is_capital for form in cased) > _TITLE_CASE * len(cased)
 
 
 def _is_common(text: Reading, one: Stretch) -> bool:
     """Whether a stretch is one word of the language, with or without its ending."""
     if one.first != one.last:
         return False
-    form, lang = text.words[one.first].form, text.langs[one.first]
+    form, lang = text.forms[one.first], text.langs[one.first]
     if form.is_upper and len(form.text) <= 4 and not _shouts(text, one.first):
         return False
-    if form.has_case and form.fold in text.lower and text.words[one.first].is_first:
+    if form.has_case and form.fold in text.lower and text.firsts[one.first]:
         return True
     common = words(lang, "common", "function", "title", "body-before", "body-after", "before-place")
     return one.fold in designators() or one.fold in common or form.fold in common
@@ -251,5 +238,5 @@ def _is_common(text: Reading, one: Stretch) -> bool:
 
 def _shouts(text: Reading, i: int) -> bool:
     """Whether the words beside are written in capitals too."""
-    near = [text.words[j].form for j in (i - 1, i + 1) if 0 <= j < len(text.words)]
+    near = [text.forms[j] for j in (i - 1, i + 1) if 0 <= j < len(text.forms)]
     return all(form.is_upper for form in near)

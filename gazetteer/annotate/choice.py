@@ -19,6 +19,8 @@ from gazetteer.annotate.whole import WholeText
 _ROUNDS: Final = 3
 _HOPELESS: Final = 9.0
 """Log-odds that a meaning lies behind the best of its name, or a name behind being none, from which on it is out."""
+_UNHEARD: Final = 5.3
+"""Log-odds behind being none from which on a name, less likely than `whole.LEAST`, says nothing for any other."""
 _SETTLED: Final = 0.02
 """A round that changes no first probability by more is the last."""
 
@@ -46,12 +48,14 @@ def _round(names: Sequence[Named]) -> None:
     text = WholeText(names)
     weighed = [(i, one) for i, one in enumerate(names) if not _is_hopeless(one)]
     for i, one in weighed:
-        one.drift = 0.0
+        most = 0.0
         for meaning in one.meanings:
-            meaning.support = text.support(i, meaning)
-            gain = sum(meaning.support)
+            meaning.support = support = text.support(i, meaning)
+            gain = sum(support)
             meaning.total = meaning.score + gain
-            one.drift = max(one.drift, w.CHANCE * gain)
+            if gain > most:
+                most = gain
+        one.drift = w.CHANCE * most
     for _, one in weighed:
         _share(one)
 
@@ -63,8 +67,10 @@ def _is_hopeless(one: Named) -> bool:
     """
     if not one.meanings:
         return True
-    most = w.ALL_TEXT + (w.BESIDE + w.BRACKET) * bool(one.same or one.inside)
-    return one.absent - max(m.score for m in one.meanings) > _HOPELESS + (1 - w.CHANCE) * most
+    behind = one.absent - max([meaning.score for meaning in one.meanings])
+    if one.same or one.inside:
+        return behind > _HOPELESS + (1 - w.CHANCE) * (w.ALL_TEXT + w.BESIDE + w.BRACKET)
+    return behind > _UNHEARD + (1 - w.CHANCE) * w.ALL_TEXT
 
 
 def _drop_hopeless(names: Sequence[Named]) -> None:
@@ -82,10 +88,11 @@ def _share(one: Named) -> None:
     """
     if not one.meanings:
         return
-    top = max(meaning.total for meaning in one.meanings)
+    top = max([meaning.total for meaning in one.meanings])
     powers = [math.exp(meaning.total - top) for meaning in one.meanings]
     is_mention = 1 / (1 + math.exp(min(50.0, one.absent + one.drift - top)))
     whole = sum(powers)
     for meaning, power in zip(one.meanings, powers, strict=True):
         meaning.share = is_mention * power / whole
-    one.meanings.sort(key=lambda meaning: (-meaning.total, -meaning.hit.name.rank, meaning.hit.name.eid))
+    if len(powers) > 1:
+        one.meanings.sort(key=lambda meaning: (-meaning.total, -meaning.hit.name.rank, meaning.hit.name.eid))

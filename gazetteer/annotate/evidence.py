@@ -8,7 +8,7 @@ from typing import Final
 
 from gazetteer.annotate import weights as w
 from gazetteer.annotate.around import Around, Generic, hints
-from gazetteer.annotate.lookup import ABBREVIATED, GENERIC, WHOLE, Hit
+from gazetteer.annotate.hits import ABBREVIATED, GENERIC, Hit, best_names, worth
 from gazetteer.annotate.named import Meaning, Named, Seats
 from gazetteer.annotate.spans import SEATS, SETTLED, Reading, Stretch
 from gazetteer.matching.preference import preference
@@ -16,8 +16,6 @@ from gazetteer.model import Kind, Query, Role
 from gazetteer.text.fold import APOSTROPHES
 from gazetteer.types import lineage_of
 
-MAX_MEANINGS: Final = 16
-"""Candidates of a name that are weighed, the likeliest by the words around."""
 _COUNTRY_ASKED: Final = 3.0
 _SHORT: Final = 3
 _ABBREVIATION: Final = 5
@@ -61,12 +59,9 @@ def _named(
     first = chosen[places[0]]
     hints = _telling(first, around[places[0]].hints)
     after_comma = any(around[i].after_comma for i in places)
-    scored = _best_names(
-        _score(text, first, hit, hints, query) for hit in _allowed(first.hits, hints, query, after_comma)
-    )
     is_after = any(around[i].after_preposition for i in places)
     meanings = []
-    for hit, score in scored[:MAX_MEANINGS]:
+    for hit, score in _candidates(text, first, hints, query, after_comma):
         place = w.PLACE_BEFORE if hit.name.kind == Kind.PLACE else w.PLACE_FOR_GROUP
         meanings.append(Meaning(hit, score + place * is_after, seats.of(hit.name)))
     if not hints:
@@ -125,43 +120,55 @@ def agrees(beside: Generic, hit: Hit) -> float:
     return w.HINTED_KIND
 
 
-def _best_names(scored: Iterable[tuple[Hit, float]]) -> list[tuple[Hit, float]]:
-    """The best name of each entity, the best first."""
-    best: dict[int, tuple[Hit, float]] = {}
-    for hit, score in scored:
-        if hit.name.eid not in best or score > best[hit.name.eid][1]:
-            best[hit.name.eid] = hit, score
-    return sorted(best.values(), key=lambda one: (-one[1], one[0].name.eid))
+def _candidates(
+    text: Reading, one: Stretch, hints: Sequence[Generic], query: Query, after_comma: bool
+) -> Iterable[tuple[Hit, float]]:
+    """The best names of a stretch with their log-odds by themselves and the generic words beside it."""
+    cut = w.CUT * one.is_cut
+    if not hints and _is_plain(text, one, query, after_comma):
+        return [(hit, score + cut) for hit, score in zip(*one.hits.likeliest, strict=True)]
+    return best_names(
+        (hit, _in_context(worth(hit) + (cut + _case(text, one, hit)), hit, hints, query))
+        for hit in _allowed(one.hits, hints, query, after_comma)
+    )
 
 
-def _score(text: Reading, one: Stretch, hit: Hit, hints: Sequence[Generic], query: Query) -> tuple[Hit, float]:
-    name = hit.name
-    total = w.PROMINENCE * (max(name.rank, w.CURATED_RANK) if name.id.startswith("gz:") else name.rank)
-    total += w.WHOLE * (hit.agreement == WHOLE) + w.MAIN_NAME * (name.role == Role.PREFERRED)
-    total += w.CUT * one.is_cut + _case(text, one, hit)
+def _is_plain(text: Reading, one: Stretch, query: Query, after_comma: bool) -> bool:
+    """Whether neither context nor case tells any of the names of a stretch from others: its likeliest are that."""
+    if query.country or query.type or query.near or query.as_of or query.lang or one.is_introduced:
+        return False
+    if query.kind and not (query.kind == Kind.PLACE and one.hits.are_places):
+        return False
+    if after_comma and any(hit.agreement == ABBREVIATED for hit in one.hits):
+        return False
+    return text.forms[one.first].has_case and (one.first != one.last or len(one.fold) > _ABBREVIATION)
+
+
+def _in_context(total: float, hit: Hit, hints: Sequence[Generic], query: Query) -> float:
+    """The log-odds of a name with what generic words beside it, and the query, say for it."""
     if hints:
         total += max(agrees(hint, hit) for hint in hints)
-    if query.country and name.country:
-        total += _COUNTRY_ASKED if name.country in query.country else -_COUNTRY_ASKED
+    if query.country and hit.name.country:
+        total += _COUNTRY_ASKED if hit.name.country in query.country else -_COUNTRY_ASKED
     if query.type or query.near or query.as_of or query.lang:
-        total += preference(query, (), name, lineage_of)
-    return hit, total
+        total += preference(query, (), hit.name, lineage_of)
+    return total
 
 
 def _case(text: Reading, one: Stretch, hit: Hit) -> float:
     """An abbreviation is written like one: "US" is not the village of Us, nor "us" the country."""
-    word = text.words[one.first].form
+    form = text.forms[one.first]
     if one.is_introduced:
         return w.ABBREVIATION
-    if not word.has_case and hit.name.role == Role.ABBREVIATION:
+    if not form.has_case and hit.name.role == Role.ABBREVIATION:
         return w.SHORT_FORM
-    if one.first != one.last or not word.has_case or len(one.fold) > _ABBREVIATION:
+    if one.first != one.last or not form.has_case or len(one.fold) > _ABBREVIATION:
         return 0.0
-    form = hit.name.form
-    is_abbreviation = len(form) > 1 and form.isupper()
+    name = hit.name.form
+    is_abbreviation = len(name) > 1 and name.isupper()
     if is_abbreviation != _is_upper(text, one):
         return w.OTHER_CASE
-    if is_abbreviation and _letters(form) != _letters(text.raw[one.start : one.end]):
+    if is_abbreviation and _letters(name) != _letters(text.raw[one.start : one.end]):
         return w.OTHER_CASE  # "EU" is not É.-U., for États-Unis
     return w.ABBREVIATION if is_abbreviation else 0.0
 
@@ -187,14 +194,14 @@ def _absent_here(text: Reading, one: Stretch, beside: Around) -> float:
     if one.country:
         return w.NO_MENTION + w.PART_OF_BODY * beside.is_body
     total = w.NO_MENTION + w.EACH_WORD * (one.last - one.first)
-    form = text.words[one.first].form
+    form = text.forms[one.first]
     if _is_set_off(text, one):
         total += w.APOSTROPHE
     elif beside.is_first and one.first == one.last and form.has_case:
         total += w.FIRST_WORD
     total += w.COMMON_WORD if beside.is_common else w.LOWER * beside.is_lower
     total += w.PERSON * beside.is_person
-    total += w.SPEAKS * (beside.speaks and all(hit.name.kind == Kind.PLACE for hit in one.hits))
+    total += w.SPEAKS * (beside.speaks and one.hits.are_places)
     total += w.PART_OF_BODY * beside.is_body + w.PART_OF_RUN * beside.is_in_run
     total += w.SHORT * (len(one.fold) <= _SHORT and not _is_upper(text, one))
     if beside.hints and not _telling(one, beside.hints) and one.hits[0].name.kind == Kind.PLACE:
@@ -206,7 +213,7 @@ def _absent_here(text: Reading, one: Stretch, beside: Around) -> float:
 
 def _is_set_off(text: Reading, one: Stretch) -> bool:
     """Whether an apostrophe stands right behind a name: Kamışlı'da."""
-    return one.end < text.words[one.last].end and text.raw[one.end] in APOSTROPHES
+    return one.end < text.ends[one.last] and text.raw[one.end] in APOSTROPHES
 
 
 def _inherit(names: Sequence[Named]) -> None:

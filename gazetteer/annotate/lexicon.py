@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
+from gazetteer.text.designators import designators
 from gazetteer.text.fold import fold
 
 LANGUAGES = ("en", "tr", "kmr", "ar", "ckb")
@@ -19,7 +20,7 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(line for line in file if not line.startswith("#"))
 
 
-@lru_cache(maxsize=1)
+@cache
 def _words() -> dict[tuple[str, str], frozenset[str]]:
     return {
         (row["lang"], row["kind"]): frozenset(fold(word) for word in row["words"].split()) for row in _rows("words")
@@ -32,10 +33,16 @@ def words(lang: str, *kinds: str) -> frozenset[str]:
     return frozenset().union(*(_words().get((lang, kind), frozenset()) for kind in kinds))
 
 
-@lru_cache(maxsize=1)
+@cache
 def demonyms() -> dict[str, str]:
     """Folded demonym → ISO 3166-1 alpha-2 of its country."""
     return {fold(word): row["country"] for row in _rows("demonyms") for word in row["words"].split()}
+
+
+@cache
+def phrase_ends() -> frozenset[str]:
+    """The last words of the designators that have several."""
+    return frozenset(word.split()[-1] for word in designators() if " " in word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +55,23 @@ class Region:
     name: str
 
 
-@lru_cache(maxsize=1)
-def regions() -> dict[tuple[str, bool], Region]:
-    """(Folded name, whether it is an abbreviation) → region."""
-    return {
-        (fold(form), form != name and (len(form) <= 2 or "." in form)): region
-        for row in _rows("regions")
-        for name in [row["names"].split(";")[0]]
-        for region in [Region(tuple(filter(None, (row["code"], row["id"]))), row["country"] or None, name)]
-        for form in row["names"].split(";")
-    }
+@cache
+def regions() -> dict[str, tuple[Region, bool]]:
+    """Folded name → region, and whether the name is an abbreviation; a full name comes before an abbreviation."""
+    found: dict[bool, dict[str, tuple[Region, bool]]] = {True: {}, False: {}}
+    for row in _rows("regions"):
+        name, *others = row["names"].split(";")
+        region = Region(tuple(filter(None, (row["code"], row["id"]))), row["country"] or None, name)
+        for form in (name, *others):
+            is_short = form != name and (len(form) <= 2 or "." in form)
+            found[is_short][fold(form)] = region, is_short
+    return found[True] | found[False]
 
 
-@lru_cache(maxsize=1)
+@cache
 def region_of() -> dict[str, Region]:
     """Id → the region of tables/regions.csv that it is."""
-    return {id: region for region in regions().values() for id in region.ids}
+    return {id: region for region, _ in regions().values() for id in region.ids}
 
 
 @lru_cache(maxsize=32)

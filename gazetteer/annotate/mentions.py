@@ -8,7 +8,8 @@ from typing import Final
 
 from gazetteer.annotate.around import Around, Generic
 from gazetteer.annotate.evidence import agrees, completes
-from gazetteer.annotate.lookup import ABBREVIATED, UNKNOWN, Hit
+from gazetteer.annotate.hits import ABBREVIATED, Hit
+from gazetteer.annotate.lookup import UNKNOWN
 from gazetteer.annotate.named import Meaning, Named
 from gazetteer.annotate.spans import SETTLED, Stretch
 from gazetteer.annotate.weights import LARGE, UNSUPPORTED
@@ -88,7 +89,7 @@ def _doubt(one: Named) -> None:
 def _is_obscure(best: Meaning) -> bool:
     """Whether a meaning is a small place that nobody chose to enter, and nothing stands beside it that contains it."""
     name = best.hit.name
-    is_beside = best.support is not None and best.support.beside > 0
+    is_beside = best.support is not None and best.support[-1] > 0
     return name.rank < LARGE and not name.id.startswith("gz:") and not is_beside
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from gazetteer.annotate.around import Generic
-from gazetteer.annotate.lookup import Hit
+from gazetteer.annotate.hits import Hit
+from gazetteer.annotate.memory import Memory
 from gazetteer.store.lineage import Lineage
 from gazetteer.store.reader import NameHit
 
@@ -35,15 +36,9 @@ class Seat(NamedTuple):
     point: Point | None
 
 
-class Support(NamedTuple):
-    """What a text says for one meaning of a name, by kind of evidence, in log-odds."""
-
-    country: float
-    region: float
-    same: float
-    within: float
-    near: float
-    beside: float
+Support = tuple[float, float, float, float, float, float]
+"""What a text says for one meaning of a name, in log-odds: by its country, its region, another name of it, what it lies
+within, what lies near, what stands beside it."""
 
 
 @dataclass(slots=True)
@@ -90,6 +85,9 @@ class Seats:
     def __init__(self, lineage: Lineage) -> None:
         self.lineage = lineage
         self._known: dict[str, Seat] = {}
+        self._above: Memory[tuple[str | None, str | None], tuple[str | None, frozenset[str]]] = Memory(
+            self._read_above, _REMEMBERED
+        )
 
     def of(self, name: NameHit) -> Seat:
         """Where the entity of a name lies."""
@@ -101,10 +99,17 @@ class Seats:
         return found
 
     def _read(self, name: NameHit) -> Seat:
-        parents = name.within.split(" ") if name.within else []
-        region = next((id for id in parents if id.startswith("admin:")), None)
-        ancestors = frozenset((*self.lineage.of(name.within, name.country), *parents)) - {name.id}
+        region, ancestors = self._above[name.within, name.country]
+        if name.id in ancestors:
+            ancestors -= {name.id}
         return Seat(name.id, name.country, name.type == "country", region, ancestors, _point_of(name))
+
+    def _read_above(self, parents: tuple[str | None, str | None]) -> tuple[str | None, frozenset[str]]:
+        """The region and the ancestors of what lies within these and in this country: one set for all of them."""
+        within, country = parents
+        ids = within.split(" ") if within else []
+        region = next((id for id in ids if id.startswith("admin:")), None)
+        return region, frozenset((*self.lineage.of(within, country), *ids))
 
 
 def _point_of(name: NameHit) -> Point | None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from gazetteer.annotate.affixes import readings
+from gazetteer.annotate.hits import Hits
 from gazetteer.annotate.language import languages
 from gazetteer.annotate.lexicon import demonyms, words
-from gazetteer.annotate.lookup import GENERIC, Hit, Lookup
-from gazetteer.annotate.words import BREAK, HYPHEN, LINE, Word, split
+from gazetteer.annotate.lookup import Lookup
+from gazetteer.annotate.words import BREAK, HYPHEN, LINE, Form, split
 from gazetteer.text.designators import designators, phrase_starts
 from gazetteer.text.fold import fold
 from gazetteer.text.tokens import LINKS, is_article
@@ -42,7 +44,7 @@ class Stretch(NamedTuple):
     end: int
     """Code points of the text, without what sticks to the words."""
     fold: str
-    hits: tuple[Hit, ...]
+    hits: Hits
     is_cut: bool
     """Whether something had to be taken off."""
     country: str | None = None
@@ -61,32 +63,41 @@ class _Asked(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """A text, read: its words, their languages, and the folds that stand in it without a capital."""
+    """A text, read: its words and their languages."""
 
     raw: str
-    words: Sequence[Word]
+    forms: Sequence[Form]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    gaps: Sequence[int]
+    firsts: Sequence[bool]
+    """As in `words.Words`: the i-th entry is of the i-th word, here and in `langs`."""
     langs: Sequence[str]
     lower: frozenset[str]
+    """The folds that stand in the text without a capital."""
+    capitals: Sequence[int]
+    """The words that have a capital, or are in a script without any."""
 
 
 def read(raw: str, lang: str | None) -> Reading:
     """A text as words, with what all of it says about each; `lang` where the caller knows it."""
     found = split(raw)
     langs = languages(raw, found, lang)
-    lower = frozenset(w.form.fold for w in found if w.form.has_case and not w.form.is_capital)
-    return Reading(raw, found, langs, lower)
+    lower = frozenset([form.fold for form in found.forms if form.is_lower])
+    capitals = [i for i, form in enumerate(found.forms) if not form.is_lower]
+    return Reading(raw, *found, langs, lower, capitals)
 
 
 def stretches(text: Reading, lookup: Lookup, countries: tuple[str, ...]) -> list[Stretch]:
     """Every stretch that is a stored name or a demonym, also overlapping ones."""
-    asked = [one for i in _capitals(text) if _may_start(text, i) for one in _from(text, i)]
-    lookup.learn((one.fold for one in asked), countries)
+    asked = [one for first in _starts(text) for one in _from(text, first)]
+    lookup.learn([one.fold for one in asked], countries)
     found = []
     for one in asked:
         hits = lookup.hits(one.fold)
         if hits:
             country = demonyms().get(one.fold) if one.first == one.last else None
-            found.append(Stretch(one.first, one.last, one.start, one.end, one.fold, hits, one.is_cut, country))
+            found.append(Stretch(*one[:5], hits, one.is_cut, country))
     return _with_towns(found, text.langs)
 
 
@@ -104,7 +115,7 @@ def _with_towns(found: Sequence[Stretch], langs: Sequence[str]) -> list[Stretch]
     if not areas:
         return list(found)
     towns = {
-        span: one._replace(hits=one.hits + areas[span].hits)
+        span: one._replace(hits=Hits(one.hits + areas[span].hits))
         for one in found
         if one.is_cut and (span := (one.first, one.last)) in areas and _types(one) & SETTLED
     }
@@ -115,91 +126,87 @@ def _types(one: Stretch) -> set[str | None]:
     return {hit.name.type for hit in one.hits}
 
 
-def _capitals(text: Reading) -> Iterator[int]:
-    """The words with a capital, or in a script without any, and those before one: only there may a name begin."""
-    is_before = False
-    found = []
-    for i in range(len(text.words) - 1, -1, -1):
-        form = text.words[i].form
-        is_one = form.is_capital or not form.has_case
-        if is_one or is_before:
-            found.append(i)
-        is_before = form.is_capital
-    return reversed(found)
+def _starts(text: Reading) -> Iterator[int]:
+    """The words that a name may begin at."""
+    for i in text.capitals:
+        if i and _may_lead(text, i - 1):
+            yield i - 1
+        if _may_start(text, i):
+            yield i
+
+
+def _may_lead(text: Reading, i: int) -> bool:
+    """Whether a word is an article or a generic word in lower case before a capital: al-Tay, taxa Tey."""
+    form = text.forms[i]
+    if not form.is_lower or not text.forms[i + 1].is_capital or text.gaps[i + 1] >= LINE:
+        return False
+    return form.fold in designators() or _is_article_at(text, i)
 
 
 def _may_start(text: Reading, i: int) -> bool:
-    form = text.words[i].form
-    if not form.fold:
+    form = text.forms[i]
+    if not form.fold or form.script == "Zyyy":
         return False
-    if not form.has_case:
-        return form.script != "Zyyy" and form.fold not in words(text.langs[i], "function")
-    if form.is_capital:
-        return form.fold not in words(text.langs[i], "function") or form.is_upper
-    # An article or a generic word in lower case may begin a name: al-Tay, taxa Tey.
-    goes_on = i + 1 < len(text.words) and text.words[i + 1].gap < LINE and text.words[i + 1].form.is_capital
-    return goes_on and (_is_article_at(text, i) or form.fold in designators())
+    return form.fold not in words(text.langs[i], "function") or (form.has_case and form.is_upper)
 
 
 def _is_article_at(text: Reading, i: int) -> bool:
     """Whether a word is an Arabic article before the next one; "at" and "as" only before a hyphen."""
-    if i + 1 == len(text.words) or not is_article(text.words[i].form.fold, text.words[i + 1].form.fold):
+    if i + 1 == len(text.forms) or not is_article(text.forms[i].fold, text.forms[i + 1].fold):
         return False
-    is_word = text.words[i].form.fold in words(text.langs[i], "function")
-    return text.words[i + 1].gap == HYPHEN or not is_word
+    is_word = text.forms[i].fold in words(text.langs[i], "function")
+    return text.gaps[i + 1] == HYPHEN or not is_word
 
 
 def _from(text: Reading, first: int) -> Iterator[_Asked]:
     """The stretches that begin at a word, and the readings of each."""
-    middle: list[str] = []
-    for last in range(first, min(first + MAX_WORDS, len(text.words))):
-        word = text.words[last]
-        if last > first and (word.gap == BREAK or not _may_go_on(text, last)):
+    form, start, end = text.forms[first], text.starts[first], text.ends[first]
+    heads = readings(form.text, text.langs[first])
+    if not form.is_lower:
+        for one in heads:
+            if not one.is_cut or len(one.fold) >= _MIN_CUT:
+                yield _Asked(first, first, start + one.start, end + one.end, one.fold, one.is_cut)
+    middle = ""
+    for last in range(first + 1, min(first + MAX_WORDS, len(text.forms))):
+        if text.gaps[last] == BREAK or not _may_go_on(text, last):
             return
-        if _may_end(text, first, last):
-            yield from _read(text, first, last, middle)
-        if last > first:
-            middle.append(word.form.fold)
+        form, end = text.forms[last], text.ends[last]
+        if _may_end(text, last):
+            tails = readings(form.text, text.langs[last])
+            for one in heads:
+                for other in tails:
+                    if one.end or other.start:
+                        continue
+                    folded = f"{one.fold} {middle}{other.fold}"
+                    is_cut = one.is_cut or other.is_cut
+                    yield _Asked(first, last, start + one.start, end + other.end, folded, is_cut)
+        middle += f"{form.fold} "
 
 
 def _may_go_on(text: Reading, i: int) -> bool:
-    form = text.words[i].form
-    if not form.fold:
-        return False
-    if not form.has_case or form.is_capital:
-        return True
-    return form.fold in LINKS or form.fold in _JOINS or _is_article_at(text, i) or _is_tail(text, i)
+    form = text.forms[i]
+    if not form.is_lower:
+        return form.fold != ""
+    return form.fold in _inner(text.langs[i]) or _is_article_at(text, i)
 
 
-def _may_end(text: Reading, first: int, last: int) -> bool:
-    form = text.words[last].form
-    if first == last:
-        return form.is_capital or not form.has_case
-    if form.has_case and not form.is_capital and not form.text.isdigit():
-        return _is_tail(text, last)
-    return form.has_case or form.fold not in words(text.langs[last], "function")
+def _may_end(text: Reading, i: int) -> bool:
+    form = text.forms[i]
+    if form.is_lower:
+        return form.fold in _tails(text.langs[i])
+    return form.has_case or form.fold not in words(text.langs[i], "function")
 
 
-def _is_tail(text: Reading, i: int) -> bool:
-    folded = text.words[i].form.fold
-    return folded in designators() or folded in phrase_starts() or folded in words(text.langs[i], "tail")
+@lru_cache(maxsize=64)
+def _inner(lang: str) -> frozenset[str]:
+    """The folded words in lower case that a name may go on with."""
+    return _tails(lang) | LINKS | _JOINS
 
 
-def _read(text: Reading, first: int, last: int, middle: list[str]) -> Iterator[_Asked]:
-    head, tail = text.words[first], text.words[last]
-    if first == last:
-        for one in readings(head.form.text, head.form.fold, text.langs[first]):
-            if one.is_cut and len(one.fold) < _MIN_CUT:
-                continue
-            yield _Asked(first, last, head.start + one.start, head.end + one.end, one.fold, one.is_cut)
-        return
-    starts = [one for one in readings(head.form.text, head.form.fold, text.langs[first]) if not one.end]
-    ends = [one for one in readings(tail.form.text, tail.form.fold, text.langs[last]) if not one.start]
-    for one in starts:
-        for other in ends:
-            folded = " ".join((one.fold, *middle, other.fold))
-            is_cut = one.is_cut or other.is_cut
-            yield _Asked(first, last, head.start + one.start, tail.end + other.end, folded, is_cut)
+@lru_cache(maxsize=64)
+def _tails(lang: str) -> frozenset[str]:
+    """The folded words in lower case that a name may end with."""
+    return words(lang, "tail").union(designators(), phrase_starts())
 
 
 def given(text: Reading, lookup: Lookup, countries: tuple[str, ...], spans: Sequence[tuple[int, int]]) -> list[Stretch]:
@@ -214,8 +221,8 @@ def given(text: Reading, lookup: Lookup, countries: tuple[str, ...], spans: Sequ
 
 
 def _of_span(text: Reading, start: int, end: int) -> _Asked | None:
-    first = bisect_right(text.words, start, key=lambda word: word.end)
-    last = bisect_left(text.words, end, key=lambda word: word.start) - 1
+    first = bisect_right(text.ends, start)
+    last = bisect_left(text.starts, end) - 1
     if first > last:
         return None
     return _Asked(first, last, start, end, fold(text.raw[start:end]), False)
@@ -232,16 +239,10 @@ def select(found: Sequence[Stretch], total: int) -> list[Stretch]:
     return sorted(chosen, key=lambda one: one.first)
 
 
-def is_generic(one: Stretch) -> bool:
-    """Whether all names that it is have a generic word that does not stand in it."""
-    return all(hit.agreement <= GENERIC for hit in one.hits)
-
-
 def country_of(chosen: Sequence[Stretch]) -> str | None:
     """The country that a text is about: of the most prominent bearers of its names, where half lie in one."""
-    best = [max((hit.name for hit in one.hits), key=lambda name: name.rank) for one in chosen]
-    counts = Counter(name.country for name in best if name.country)
+    counts = Counter(one.hits.best.country for one in chosen if one.hits.best.country)
     if not counts:
         return None
     country, count = counts.most_common(1)[0]
-    return country if count * 2 >= len(best) else None
+    return country if count * 2 >= len(chosen) else None

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from gazetteer.annotate.around import Generic, hints
+from gazetteer.annotate.hits import Hits
 from gazetteer.annotate.lexicon import words
-from gazetteer.annotate.lookup import Hit, Lookup
+from gazetteer.annotate.lookup import Lookup
 from gazetteer.annotate.spans import Reading, Stretch, country_of
 from gazetteer.annotate.words import LINE
 from gazetteer.model import Kind, Query, Resolution
@@ -42,8 +43,7 @@ def unstored(
 ) -> list[Stretch]:
     """The chosen stretches, with those beside generic words, and in brackets, that the resolver is sure of."""
     taken = {i: one for one in chosen for i in range(one.first, one.last + 1)}
-    capitals = (i for i, word in enumerate(text.words) if word.form.is_capital or not word.form.has_case)
-    asked = [one for i in capitals if i not in taken and _may_be_name(text, i) for one in _at(text, i, taken)]
+    asked = [one for i in text.capitals if i not in taken and _may_be_name(text, i) for one in _at(text, i, taken)]
     asked = [*(found for one in chosen if (found := _in_brackets(text, one, taken))), *asked][:ASKED_AT_MOST]
     if not asked:
         return list(chosen)
@@ -75,19 +75,19 @@ def _apart(found: Iterable[Stretch]) -> list[Stretch]:
 def _in_brackets(text: Reading, one: Stretch, taken: Mapping[int, Stretch]) -> _Asked | None:
     """What stands in brackets behind a place, where nothing of it is known: perhaps another spelling of it."""
     first = one.last + 1
-    if first >= len(text.words) or text.raw[one.end : text.words[first].start] not in (" (", " ( "):
+    if first >= len(text.forms) or text.raw[one.end : text.starts[first]] not in (" (", " ( "):
         return None
     last = first
-    while last + 1 < len(text.words) and last - first < _LONGEST and text.words[last + 1].gap < LINE:
+    while last + 1 < len(text.forms) and last - first < _LONGEST and text.gaps[last + 1] < LINE:
         last += 1
-    end = text.words[last].end
+    end = text.ends[last]
     known = taken.get(first)
     if text.raw[end : end + 1] != ")" or (known is not None and known.last == last):
         return None
-    if not _may_be_name(text, last) or any(hit.name.kind != Kind.PLACE for hit in one.hits):
+    if not _may_be_name(text, last) or not one.hits.are_places:
         return None
-    folded = " ".join(word.form.fold for word in text.words[first : last + 1])
-    stretch = Stretch(first, last, text.words[first].start, end, folded, (), True)
+    folded = " ".join(form.fold for form in text.forms[first : last + 1])
+    stretch = Stretch(first, last, text.starts[first], end, folded, Hits(), True)
     return _Asked(stretch, None, frozenset(hit.name.id for hit in one.hits))
 
 
@@ -96,26 +96,26 @@ def _at(text: Reading, first: int, taken: Mapping[int, Stretch]) -> Iterator[_As
     if first - 1 not in taken and first > 0 and _goes_on(text, first, first - 1):
         return
     last = first
-    has_case = text.words[first].form.has_case
+    has_case = text.forms[first].has_case
     while has_case and last - first + 1 < _LONGEST and last + 1 not in taken and _goes_on(text, last + 1, last):
         last += 1
-    one = Stretch(first, last, text.words[first].start, text.words[last].end, "", (), True)
+    one = Stretch(first, last, text.starts[first], text.ends[last], "", Hits(), True)
     types = [hint.says.type for hint in hints(text, one, taken) if _is_plain(text, hint) and hint.says.type in _TYPES]
     if types and types[0]:
-        folded = " ".join(word.form.fold for word in text.words[first : last + 1])
+        folded = " ".join(form.fold for form in text.forms[first : last + 1])
         yield _Asked(one._replace(fold=folded), types[0])
 
 
 def _goes_on(text: Reading, i: int, other: int) -> bool:
     """Whether a word and the one beside it are of one capitalized run."""
-    if not 0 <= i < len(text.words) or text.words[max(i, other)].gap >= LINE:
+    if not 0 <= i < len(text.forms) or text.gaps[max(i, other)] >= LINE:
         return False
-    return text.words[i].form.has_case and _may_be_name(text, i) and _may_be_name(text, other)
+    return text.forms[i].has_case and _may_be_name(text, i) and _may_be_name(text, other)
 
 
 def _may_be_name(text: Reading, i: int) -> bool:
-    form = text.words[i].form
-    if form.has_case and not form.is_capital:
+    form = text.forms[i]
+    if form.is_lower:
         return False
     lang = text.langs[i]
     if len(form.fold) < 3 or not form.text.isalpha():
@@ -130,10 +130,10 @@ def _is_plain(text: Reading, hint: Generic) -> bool:
     return not text.raw[hint.start].isupper()
 
 
-def _hits(asked: _Asked, answer: Resolution, lookup: Lookup) -> tuple[Hit, ...]:
+def _hits(asked: _Asked, answer: Resolution, lookup: Lookup) -> Hits:
     likely = [one for one in answer.candidates if one.probability >= LIKELY_TOO]
     if asked.among is not None:
         likely = [one for one in likely if one.id in asked.among]
     elif answer.probability < LIKELY_FROM:
-        return ()
+        return Hits()
     return lookup.entities([(one.id, one.matched.form) for one in likely])

@@ -14,7 +14,7 @@ _NEIGHBOURS: Final = 12
 """Names of a text whose places a candidate's distance is measured to, the commonest first."""
 _LIKELY: Final = 4
 """Candidates of a name that speak for those of others, at most."""
-_LEAST: Final = 0.005
+LEAST: Final = 0.005
 """Probability from which on they do."""
 _EARTH_KM: Final = 6371.0
 _NEAR_KM: Final = 30.0
@@ -78,7 +78,7 @@ class WholeText:
 
     def __init__(self, names: Sequence[Named]) -> None:
         self._names = names
-        self._likely = [[m for m in one.meanings[:_LIKELY] if m.share >= _LEAST] for one in names]
+        self._likely = [[m for m in one.meanings[:_LIKELY] if m.share >= LEAST] for one in names]
         self._countries = _Portions(names, self._likely, lambda one: one.seat.country)
         self._regions = _Portions(names, self._likely, lambda one: one.seat.region)
         self._ids: Shares = defaultdict(list)
@@ -91,29 +91,30 @@ class WholeText:
                     self._above[ancestor].append(told)
         common = sorted(range(len(names)), key=lambda i: -len(names[i].places))[:_NEIGHBOURS]
         points = [(one.share, i, one.seat.point) for i in common for one in self._likely[i][:2]]
-        self._points = sorted((share, i, point) for share, i, point in points if point is not None)[::-1]
+        self._points = sorted(((share, i, *point) for share, i, point in points if point is not None), reverse=True)
 
     def support(self, i: int, one: Meaning) -> Support:
         """What the other names of the text say for one meaning of the i-th."""
         id, country, is_country, region, ancestors, point = one.seat
         ids = self._ids
         around = [_most(ids[outer], i) for outer in ancestors if outer in ids]
-        if not is_country and id in self._above:
+        if id in self._above and not is_country:
             around.append(_most(self._above[id], i))
-        return Support(
+        named = self._names[i]
+        return (
             self._countries.portion(country, i) * w.COUNTRY,
             self._regions.portion(region, i) * w.REGION,
             w.SAME_ENTITY * _most(ids[id], i) if id in ids else 0.0,
             w.WITHIN * max(around) if around else 0.0,
             w.NEAR * self._nearness(i, point) if point is not None else 0.0,
-            self._beside(self._names[i], one),
+            self._beside(named, one) if named.same or named.inside else 0.0,
         )
 
     def _nearness(self, i: int, point: Point) -> float:
         """How near the nearest other places are, 0 to 1, those counting most that are sure."""
         x, y, z = point
         best = 0.0
-        for share, j, (x1, y1, z1) in self._points:
+        for share, j, x1, y1, z1 in self._points:
             if share <= best:
                 break
             cosine = x * x1 + y * y1 + z * z1

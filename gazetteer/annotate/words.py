@@ -6,11 +6,13 @@ Words are cut at blanks, punctuation and hyphens; apostrophes and combining mark
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from itertools import accumulate, chain
+from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
-from gazetteer.text.fold import clean, fold
+from gazetteer.annotate.clues import clues
+from gazetteer.annotate.memory import Memory
+from gazetteer.text.fold import clean, fold_clean
 from gazetteer.text.script import script_of
 
 BLANK, HYPHEN, LINE, BREAK = 0, 1, 2, 3
@@ -22,6 +24,8 @@ _WORD = re.compile(
     rf"((?:[A-Za-z]\.){{2,}}|[A-Z]\.[A-Z][a-z]{{1,3}}\.|[^\W_][\w{_MARKS}]*(?:[{_APOSTROPHES}״][^\W_][\w{_MARKS}]*)*|[ʿʾ‘ʼʻ][^\W\d_][\w{_MARKS}]*)"
 )
 _ENDS_SENTENCE = re.compile(r"[.!?:;…؟؛\n“”\"«»•]")
+_REMEMBERED = 1 << 16
+"""Written words whose forms are remembered."""
 _CASELESS = frozenset(("Arab", "Hebr", "Syrc", "Hani", "Hira", "Kana", "Thai", "Deva", "Geor", "Zyyy"))
 
 
@@ -39,44 +43,56 @@ class Form(NamedTuple):
     """Whether it has two letters or more, all of them capitals."""
     has_case: bool
     """Whether its script has capitals."""
+    is_lower: bool
+    """Whether it has no capital, though its script has some."""
+    clues: tuple[str, ...]
+    """The languages that it speaks for, each as often as it counts."""
 
 
-class Word(NamedTuple):
-    """One word of a text."""
+class Words(NamedTuple):
+    """The words of a text in order, column by column: the i-th entry of each is of the i-th word."""
 
-    start: int
-    end: int
-    form: Form
-    gap: int
+    forms: Sequence[Form]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    gaps: Sequence[int]
     """BLANK, HYPHEN, LINE or BREAK: what stands before it."""
-    is_first: bool
+    firsts: Sequence[bool]
     """Whether it begins a sentence, a line or a quotation, where a capital says nothing."""
 
 
-def split(text: str) -> list[Word]:
-    """The words of a text, in order; positions count code points."""
+def split(text: str) -> Words:
+    """The words of a text; positions count code points."""
     parts = _WORD.split(text)  # what stands between words, and the words, by turns
     borders = list(accumulate(map(len, parts)))
-    gaps = chain([(BREAK, True)], map(_gap, parts[2::2]))
-    return [
-        Word(start, end, form, gap, is_first)
-        for start, end, form, (gap, is_first) in zip(
-            borders[::2], borders[1::2], map(read_form, parts[1::2]), gaps, strict=False
-        )
-    ]
+    gaps, firsts = zip((BREAK, True), *map(_GAPS.__getitem__, parts[2::2]), strict=True)
+    forms = list(map(_FORMS.__getitem__, parts[1::2]))
+    return Words(forms, borders[:-1:2], borders[1::2], gaps[: len(forms)], firsts[: len(forms)])
 
 
-@lru_cache(maxsize=1 << 16)
-def read_form(text: str) -> Form:
+def _read_form(text: str) -> Form:
     """What a written word is, wherever it stands."""
-    folded = fold(text)
+    cleaned = clean(text)
+    folded = fold_clean(cleaned)
     script = script_of(text)
-    first = next((letter for letter in text if letter.isalpha()), "")
-    return Form(clean(text), folded, script, first.isupper(), len(text) > 1 and text.isupper(), script not in _CASELESS)
+    is_capital = next(filter(str.isalpha, text), "").isupper()
+    has_case = script not in _CASELESS
+    return Form(
+        text=cleaned,
+        fold=folded,
+        script=script,
+        is_capital=is_capital,
+        is_upper=len(text) > 1 and text.isupper(),
+        has_case=has_case,
+        is_lower=has_case and not is_capital,
+        clues=clues(cleaned, folded, script),
+    )
 
 
-@lru_cache(maxsize=1 << 12)
-def _gap(gap: str) -> tuple[int, bool]:
+_FORMS = Memory(_read_form, _REMEMBERED)
+
+
+def _read_gap(gap: str) -> tuple[int, bool]:
     """The kind of what stands between two words, and whether it ends a sentence."""
     if gap == " ":
         return BLANK, False
@@ -89,3 +105,6 @@ def _gap(gap: str) -> tuple[int, bool]:
     if gap in ("-", "‐", "‑", "־"):
         return HYPHEN, False
     return BREAK, is_end
+
+
+_GAPS = Memory(_read_gap, 1 << 12)

@@ -26,8 +26,9 @@ from pathlib import Path
 from typing import Final
 
 from gazetteer.annotate import annotate, resolve_spans
-from gazetteer.annotate.lookup import GENERIC, UNKNOWN, Hit, Lookup
-from gazetteer.annotate.words import BREAK, Word, split
+from gazetteer.annotate.hits import GENERIC, Hit
+from gazetteer.annotate.lookup import UNKNOWN, Lookup
+from gazetteer.annotate.words import BREAK, Words, split
 from gazetteer.matching.calibrate import MATCH_FROM
 from gazetteer.matching.preference import distance_km
 from gazetteer.matching.score import weights
@@ -93,27 +94,27 @@ class Baseline:
         """The mentions of places."""
         words = split(text)
         answers, i = [], 0
-        while i < len(words):
-            some = self._longest(words, i)
-            if some:
-                hits = self._hits(some)
-                answers.append(self._most_populous(some[0].start, some[-1].end, hits))
-            i += max(1, len(some))
+        while i < len(words.forms):
+            size, hits = self._longest(words, i)
+            if size:
+                answers.append(self._most_populous(words.starts[i], words.ends[i + size - 1], hits))
+            i += max(1, size)
         return answers
 
-    def _longest(self, words: Sequence[Word], first: int) -> Sequence[Word]:
-        """The words of the longest name that begins at a word; none where there is no name."""
-        if self._capitals and not words[first].form.is_capital:
-            return ()
+    def _longest(self, words: Words, first: int) -> tuple[int, list[Hit]]:
+        """How many words the longest name has that begins at a word, and what it is; (0, []) where there is none."""
+        if self._capitals and not words.forms[first].is_capital:
+            return 0, []
         limit = first + 1
-        while limit < min(first + _LONGEST, len(words)) and words[limit].gap != BREAK:
+        while limit < min(first + _LONGEST, len(words.forms)) and words.gaps[limit] != BREAK:
             limit += 1
-        sizes = [words[first:last] for last in range(limit, first, -1)]
-        self._lookup.learn(map(_fold, sizes), ())
-        return next((some for some in sizes if self._hits(some)), ())
+        folds = [" ".join(form.fold for form in words.forms[first:last]) for last in range(limit, first, -1)]
+        self._lookup.learn(folds, ())
+        found = ((limit - first - i, hits) for i, fold in enumerate(folds) if (hits := self._hits(fold)))
+        return next(found, (0, []))
 
-    def _hits(self, some: Sequence[Word]) -> list[Hit]:
-        found = self._lookup.hits(_fold(some))
+    def _hits(self, folded: str) -> list[Hit]:
+        found = self._lookup.hits(folded)
         return [
             hit for hit in found if hit.agreement > GENERIC and hit.name.kind == Kind.PLACE and hit.name.eid != UNKNOWN
         ]
@@ -122,10 +123,6 @@ class Baseline:
         best = max((hit.name for hit in hits), key=lambda name: name.population or 0)
         ids = {best.id, *(id for _, id, _ in self._reader.identifiers([best.eid]))}
         return Answer(start, end, frozenset(ids), _point(best.lat, best.lon))
-
-
-def _fold(some: Sequence[Word]) -> str:
-    return " ".join(word.form.fold for word in some)
 
 
 def _point(lat: float | None, lon: float | None) -> Point | None:
