@@ -57,7 +57,7 @@ def _reach(unknown: Reach, sure: float = resolve.SURE) -> Iterator[None]:
 STAGES: Final[Mapping[str, Reach]] = {
     "names of which the query is a part, and its parts": replace(UNKNOWN, parts=0),
     "the two ends of a reading": replace(UNKNOWN, caps=UNKNOWN.caps[:1]),
-    "skeletons one consonant apart": replace(UNKNOWN, caps=((keys.skeleton_keys, 4000), *UNKNOWN.caps[1:])),
+    "skeletons one consonant apart": replace(UNKNOWN, caps=((keys.skeleton_keys, 6000), *UNKNOWN.caps[1:])),
     "choosing by prominence, script and country (the first names come)": replace(UNKNOWN, names=10_000),
 }
 
