@@ -12,14 +12,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from gazetteer.text.designators import Designator, designators, phrase_starts
+from gazetteer.text.designators import WHICH, Designator, designators, phrase_starts
 from gazetteer.text.fold import clean
 from gazetteer.text.habits import guess_latin
 from gazetteer.text.script import script_of
 from gazetteer.text.tokens import LINKS, is_article
 from gazetteer.text.words import MAX_READINGS, Token, as_canon, read_word
 
-RULES = "3"
+RULES = "4"
 """Version of everything in this package that decides an `Analysis`: raise it whenever any output changes."""
 MAX_LENGTH = 256
 """Characters of a cleaned text that are read; a longer one is cut."""
@@ -59,13 +59,16 @@ def analyze(text: str, lang: str | None = None) -> Analysis:
     cleaned = clean(text[: 4 * MAX_LENGTH])[:MAX_LENGTH]
     script = script_of(cleaned)
     core, whole, tokens, hints = _select(_read_words(cleaned, script, _primary(lang) if lang else None))
+    ordered = _ordered(core)
     return Analysis(
         cleaned,
         script,
         " ".join([token.fold for token in tokens]),
         " ".join([token.core for token in core]),
-        _readings([token.latin for token in core], [token.latin for token in whole]),
-        _readings([token.sounds for token in core], [token.sounds for token in whole]),
+        _readings([token.latin for token in core], [token.latin for token in whole], []),
+        _readings(
+            [token.sounds for token in core], [token.sounds for token in whole], [token.sounds for token in ordered]
+        ),
         hints,
     )
 
@@ -79,11 +82,13 @@ def _read_words(cleaned: str, script: str, lang: str | None) -> list[Token]:
     guess = guess_latin(cleaned) if lang is None and script == "Latn" else None
     words = cleaned.split()
     if len(words) == 1:
-        return list(read_word(words[0], lang or guess, guess is not None, False))
-    last = len(words) - 1
-    return [
-        token for i, word in enumerate(words) for token in read_word(word, lang or guess, guess is not None, i < last)
-    ]
+        return list(read_word(words[0], lang or guess, guess is not None, False, True))
+    tokens: list[Token] = []
+    for i, word in reversed(list(enumerate(words))):
+        # ة is a `t` before what belongs to it, and not before an adjective (Damina Sharqiya).
+        goes_on = bool(tokens) and not (tokens[0].designator and tokens[0].designator.canon in WHICH)
+        tokens[:0] = read_word(word, lang or guess, guess is not None, goes_on, i == 0)
+    return tokens
 
 
 def _select(tokens: list[Token]) -> tuple[list[Token], list[Token], list[Token], tuple[Hint, ...]]:
@@ -105,6 +110,18 @@ def _select(tokens: list[Token]) -> tuple[list[Token], list[Token], list[Token],
             core += part
             whole += part
     return core or whole or tokens, whole or tokens, tokens, tuple(hints)
+
+
+def _ordered(core: list[Token]) -> list[Token]:
+    """The core with what tells which of several is meant at its end; empty where it is so as it stands."""
+    if not any(_tells_which(token) for token in core[:-1]):
+        return []
+    ordered = sorted(core, key=_tells_which)
+    return ordered if [token.fold for token in ordered] != [token.fold for token in core] else []
+
+
+def _tells_which(token: Token) -> bool:
+    return token.latin[0] in WHICH
 
 
 def _designator_at(tokens: list[Token], i: int) -> tuple[int, Designator | None]:
@@ -134,11 +151,16 @@ def _is_link(tokens: list[Token], i: int) -> bool:
     return (i > 0 and word in LINKS) or is_article(word, tokens[i + 1].fold)
 
 
-def _readings(core: list[tuple[str, ...]], whole: list[tuple[str, ...]]) -> tuple[str, ...]:
-    """At most four readings of a name: of its core, and where that is not all, one of the whole in second place."""
+def _readings(
+    core: list[tuple[str, ...]], whole: list[tuple[str, ...]], ordered: list[tuple[str, ...]]
+) -> tuple[str, ...]:
+    """At most four readings of a name: of its core, and where that is not all, one of the whole in second place; one
+    in another order of its words, where there is one, comes first."""
     joined = _join(core)
     if core != whole:
         joined = (joined[0], " ".join([reading[0] for reading in whole if reading]), *joined[1:])
+    if ordered:
+        joined = (" ".join([reading[0] for reading in ordered if reading]), *joined)
     return tuple(dict.fromkeys(joined))[:MAX_READINGS]
 
 

@@ -114,7 +114,7 @@ def fold_clean(text: str) -> str:
     return " ".join(text.casefold().translate(_FOLDER).split())
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def fold_word(word: str) -> str:
     """`fold` of one cleaned word: its tokens with a blank between (`al-tay` → `al tay`)."""
     if word[:1] == "ئ":

@@ -28,7 +28,7 @@ _VOWELS = ("a", "e", "i", "o", "u")
 INITIAL_VOWEL = "A"
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 14)
 def sounds(latin: str, lang: str | None) -> tuple[str, ...]:
     """A Latin reading (a-z, 0-9, one word) in the sound alphabet, likeliest first, 1 to 3 of them.
 
@@ -46,7 +46,7 @@ def _hear(latin: str, habit: str) -> str:
     return _DOUBLE.sub(r"\1", heard)
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 16)
 def skeleton(heard: str) -> str:
     """The consonant classes of a text in the sound alphabet, for candidate keys; blanks do not count.
 

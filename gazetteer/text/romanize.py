@@ -23,7 +23,7 @@ _MARKS = re.compile("[\u0300-\u036f\u0483-\u0487]+")
 _DIAERESIS = str.maketrans({"ϊ": "y", "ΐ": "y", "ϋ": "y", "ΰ": "y"})
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def romanize(token: str, script: str, lang: str | None) -> tuple[str, ...]:
     """Latin readings of one cleaned word, a-z and 0-9, likeliest first, 1 to 4 of them; ("",) where none.
 

@@ -63,12 +63,21 @@ def strip_preposition(word: str) -> str:
     return word
 
 
+def has_article_behind(word: str) -> bool:
+    """Whether a folded Latin word behind another one begins with the article el-, written joined to it.
+
+    So OCHA's lists of Syrian villages write it: Tal Elward, Kherbet Elthib.
+    """
+    return word.startswith("el") and len(word) >= 5 and word[2] not in "aeiouy"
+
+
 def strip_glued(word: str) -> str:
     """A folded Latin word without what is sometimes written joined to it: al-, el- before, Turkish köy, köyü after.
 
-    At least four letters must remain; the caller keeps the whole word as the first reading.
+    Three letters must remain behind an article, four before a generic word. The caller keeps the whole word as a
+    reading.
     """
-    if word.startswith(_GLUED_ARTICLES) and len(word) >= 6 and word[2] not in "aeiouy":
+    if word.startswith(_GLUED_ARTICLES) and len(word) >= 5 and word[2] not in "aeiouy":
         return word[2:]
     for suffix in _GLUED_GENERICS:
         if word.endswith(suffix) and len(word) >= len(suffix) + 4:

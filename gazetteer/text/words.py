@@ -12,7 +12,7 @@ from gazetteer.text.habits import GUESSES_IN_DOUBT
 from gazetteer.text.phonetic import sounds
 from gazetteer.text.romanize import romanize
 from gazetteer.text.script import script_of
-from gazetteer.text.tokens import strip_article, strip_glued, strip_preposition
+from gazetteer.text.tokens import has_article_behind, strip_article, strip_glued, strip_preposition
 
 MAX_READINGS = 4
 
@@ -32,25 +32,29 @@ class Token:
     """The generic word it is where it stands in the right place."""
 
 
-@lru_cache(maxsize=1 << 17)
-def read_word(word: str, lang: str | None, is_guess: bool, goes_on: bool) -> tuple[Token, ...]:
+@lru_cache(maxsize=1 << 14)
+def read_word(word: str, lang: str | None, is_guess: bool, goes_on: bool, is_first: bool) -> tuple[Token, ...]:
     """The tokens of one blank-separated word of a cleaned text (`al-Tay` has two).
 
     `lang` is a primary language subtag, `is_guess` tells that it was read from the letters; `goes_on` that another
-    word follows, before which ة is heard as t.
+    word follows, before which ة is heard as t; `is_first` that none stands before it, behind which el- is an article.
     """
     parts = divide(word)
-    return tuple(token for part in parts if (token := _read(part, lang, is_guess, goes_on)) is not None)
+    return tuple(token for part in parts if (token := _read(part, lang, is_guess, goes_on, is_first)) is not None)
 
 
-def _read(word: str, lang: str | None, is_guess: bool, goes_on: bool) -> Token | None:
+def _read(word: str, lang: str | None, is_guess: bool, goes_on: bool, is_first: bool) -> Token | None:
     folded = fold_word(word)
     if not folded:
         return None
     script = script_of(word)
     core = strip_article(folded)
     if script == "Latn":
-        latins = _romanize((word, _without_glued(word, folded)), script, lang)
+        without = _without_glued(word, folded)
+        bodies: tuple[str, ...] = (word, without)
+        if not is_first and has_article_behind(folded):
+            core, bodies = folded[2:], (without, word)
+        latins = _romanize(bodies, script, lang)
         heard = tuple(dict.fromkeys(sound for latin in latins for sound in _hear(latin, lang, is_guess)))
     else:
         bodies = _arabic_bodies(word, goes_on) if script == "Arab" else (word,)

@@ -36,6 +36,11 @@ def test_spellings_of_one_name_share_a_skeleton(text: str, lang: str | None, exp
     assert min(Levenshtein.distance(a, b) for a in first for b in other) <= 1
 
 
+@pytest.mark.parametrize(("text", "lang", "expected"), read_cases("which"))
+def test_what_tells_places_of_one_name_apart_has_no_order(text: str, lang: str | None, expected: str) -> None:
+    assert set(analyze(text, lang).sounds) & set(analyze(expected).sounds)
+
+
 @pytest.mark.parametrize(("text", "lang", "expected"), read_cases("core"))
 def test_core(text: str, lang: str | None, expected: str) -> None:
     assert analyze(text, lang).core == expected
