@@ -52,17 +52,16 @@ class Curating:
         form: str,
         *,
         lang: str | None,
-        role: str = "variant",
         source: str,
         by: str,
         why: str | None = None,
         **more: Any,
     ) -> tuple[Revision, str]:
-        """Add a name to an entity: `lang` None where it is not known, `more`: `since`, `until`, `used_by`.
+        """Add a name to an entity: `lang` None where it is not known, `more`: `role`, `since`, `until`, `used_by`.
 
         Returns the revision and the name's id. One that was retired comes back.
         """
-        value = {"form": form, "lang": lang, "role": role, **more}
+        value = {"form": form, "lang": lang, **more}
         edit = {"action": "alias add", "entity": id, "value": value, "source": source}
         revision = self.apply(edit, by=by, why=why)
         return revision, name_id(revision)

@@ -21,6 +21,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from gazetteer.clock import now_in_seconds
 from gazetteer.errors import Conflict, DatabaseError, DatabaseForeign, DatabaseFull, InvalidRecord, NotFound
 from gazetteer.store.database import writers_lock
 
@@ -84,7 +85,7 @@ def create_key(path: Path, name: str, role: KeyRole) -> str:
     def add(keys: list[Key]) -> list[Key]:
         if any(key.name == name and not key.revoked for key in keys):
             raise Conflict(f"there is a key named {name!r} already: revoke it first")
-        return [*keys, Key(_digest(secret), name, role, _now())]
+        return [*keys, Key(_digest(secret), name, role, now_in_seconds())]
 
     _change(path, add)
     return secret
@@ -99,7 +100,7 @@ def revoke_key(path: Path, name: str) -> Key:
     def revoke(keys: list[Key]) -> list[Key]:
         if not any(key.name == name and not key.revoked for key in keys):
             raise NotFound(f"there is no key named {name!r} in use")
-        return [replace(key, revoked=_now()) if key.name == name and not key.revoked else key for key in keys]
+        return [replace(key, revoked=now_in_seconds()) if key.name == name and not key.revoked else key for key in keys]
 
     return next(key for key in reversed(_change(path, revoke)) if key.name == name)
 
@@ -123,7 +124,9 @@ def note_use(path: Path, key: Key) -> None:
     """Note that a key is used now; not where another process is writing, or the disk is full: it does not matter."""
 
     def note(keys: list[Key]) -> list[Key]:
-        return [replace(one, used=_now()) if one.sha256 == key.sha256 and is_use_due(one) else one for one in keys]
+        return [
+            replace(one, used=now_in_seconds()) if one.sha256 == key.sha256 and is_use_due(one) else one for one in keys
+        ]
 
     with suppress(DatabaseError):
         _change(path, note, patience=0)
@@ -157,10 +160,6 @@ def _read(value: Any) -> Key:
 
 def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _change(path: Path, change: Callable[[list[Key]], list[Key]], *, patience: float | None = None) -> list[Key]:

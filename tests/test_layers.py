@@ -15,12 +15,13 @@ from tests.conftest import ROOT
 
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"gazetteer.model", "gazetteer.errors"}),
-    frozenset({"gazetteer.encoding", "gazetteer.config", "gazetteer.countries", "gazetteer.parallel"}),
+    frozenset({f"gazetteer.{one}" for one in ("clock", "encoding", "config", "countries", "parallel")}),
     frozenset({"gazetteer.types"}),
     frozenset({"gazetteer.context"}),
     frozenset({"gazetteer.text"}),
     frozenset({"gazetteer.matching", "gazetteer.store"}),
     frozenset({"gazetteer.version", "gazetteer.shortlist"}),
+    frozenset({"gazetteer.near"}),
     frozenset({"gazetteer.resolve", "gazetteer.exchange", "gazetteer.misses"}),
     frozenset({"gazetteer.curation", "gazetteer.annotate", "gazetteer.browse", "gazetteer.keys"}),
     frozenset({"gazetteer.curating"}),

@@ -19,9 +19,9 @@ from gazetteer.browse.suggest import Typing
 from gazetteer.matching.preference import distance_km
 from gazetteer.model import Found, Kind, Matched, Page
 from gazetteer.resolve import Resolver
-from gazetteer.store.browser import Browser, Row
+from gazetteer.store.browser import Browser
 from gazetteer.store.lineage import Lineage
-from gazetteer.store.reader import Reader
+from gazetteer.store.reader import EntityHit, Reader
 
 
 class Browse:
@@ -52,7 +52,7 @@ class Browse:
         return Page(self._found(rows, {}, distances))
 
     def _found(
-        self, rows: Iterable[Row], matched: Mapping[int, Matched], distances: Mapping[int, float] | None = None
+        self, rows: Iterable[EntityHit], matched: Mapping[int, Matched], distances: Mapping[int, float] | None = None
     ) -> tuple[Found, ...]:
         return tuple(
             Found(

@@ -6,17 +6,18 @@ from collections.abc import Iterator
 
 from gazetteer.browse.reading import Around
 from gazetteer.matching.preference import distance_km
-from gazetteer.store.browser import Browser, Row, Wanted
+from gazetteer.store.browser import Browser, Wanted
 from gazetteer.store.grid import cells_around
+from gazetteer.store.reader import EntityHit
 
 _FIRST_KM = 5.0
 _FURTHER = 3.0
 """Where too little lies within a circle, one so many times wider is looked at."""
 
 
-def nearest(browser: Browser, asked: Around, wanted: Wanted) -> list[Row]:
+def nearest(browser: Browser, asked: Around, wanted: Wanted) -> list[EntityHit]:
     """The entities within the radius, as many as are asked for."""
-    found: list[Row] = []
+    found: list[EntityHit] = []
     for radius in _radii(asked.radius):
         found = _within(browser, asked.point, radius, wanted)
         if len(found) >= asked.limit:
@@ -32,7 +33,7 @@ def _radii(widest: float) -> Iterator[float]:
     yield widest
 
 
-def _within(browser: Browser, point: tuple[float, float], radius: float, wanted: Wanted) -> list[Row]:
+def _within(browser: Browser, point: tuple[float, float], radius: float, wanted: Wanted) -> list[EntityHit]:
     rows = browser.around(cells_around(*point, radius), wanted)
     measured = sorted((distance_km(point, (row.lat or 0.0, row.lon or 0.0)), row.id, row) for row in rows)
     return [row for distance, _, row in measured if distance <= radius]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from gazetteer.browse.letters import letters
 from gazetteer.browse.reading import Search
 from gazetteer.model import Matched, Role
-from gazetteer.store.browser import Browser, NameRow, Row, Wanted
+from gazetteer.store.browser import Browser, NameRow, Wanted
+from gazetteer.store.reader import EntityHit
 
 
-def search(browser: Browser, asked: Search, wanted: Wanted) -> tuple[list[Row], dict[int, Matched], str | None]:
+def search(browser: Browser, asked: Search, wanted: Wanted) -> tuple[list[EntityHit], dict[int, Matched], str | None]:
     """The rows of a page, the names that they were found by, and the cursor of the next page."""
     starts = letters(asked.q)
     if asked.q and not starts:

@@ -16,8 +16,8 @@ from gazetteer.browse.search import matched
 from gazetteer.context import is_id
 from gazetteer.model import Kind, Matched, Query
 from gazetteer.resolve import Resolver
-from gazetteer.store.browser import Browser, Row, Wanted
-from gazetteer.store.reader import Reader
+from gazetteer.store.browser import Browser, Wanted
+from gazetteer.store.reader import EntityHit, Reader
 
 _WHOLE, _BEGUN, _FURTHER = 4, 0, -4
 """Head starts, in ranks, of which two are a factor of ten in population: of names that are written so, of those that
@@ -41,7 +41,7 @@ class Typing:
         self._starts = letters(asked.q)
         self._matched: dict[int, Matched] = {}
 
-    def page(self, resolver: Resolver) -> tuple[list[Row], dict[int, Matched], bool]:
+    def page(self, resolver: Resolver) -> tuple[list[EntityHit], dict[int, Matched], bool]:
         """The rows of the page, the names that they were found by, and whether there are more."""
         asked = self._asked
         found: dict[int, None] = {}

@@ -16,8 +16,10 @@ from gazetteer.curation.undo import undo
 from gazetteer.errors import Changed
 from gazetteer.exchange.load import check_rules, finish, no_progress
 from gazetteer.model import Revision
+from gazetteer.store.journal import NewRevision
+from gazetteer.store.transaction import writing
 from gazetteer.store.whole import entity_of
-from gazetteer.store.writer import NewRevision, Writer, writing
+from gazetteer.store.writer import Writer
 
 _PLANS: Final[Mapping[Action, Callable[[Desk, Edit], Plan]]] = {
     Action.ALIAS_ADD: names.add,
@@ -60,7 +62,7 @@ def apply_within(writer: Writer, edit: Edit, editor: Editor, *, expect: Collecti
     new = NewRevision(
         editor.by, edit.action.value, plan.entity, why, source, plan.before, after, plan.undoes, editor.approved_by
     )
-    number = writer.add_revision(new)
+    number = writer.journal.add_revision(new)
     finish(writer, no_progress)
     return number
 

@@ -19,7 +19,8 @@ from gazetteer.misses.file import QueueFile, Wanted, queue_path
 from gazetteer.model import Query, Revision, as_json
 from gazetteer.store.database import connect_reader
 from gazetteer.store.reader import Reader
-from gazetteer.store.writer import Writer, writing
+from gazetteer.store.transaction import writing
+from gazetteer.store.writer import Writer
 
 _RECORDED: Final = 1000
 """Names of the queue, the most frequent, of which it is asked whether the edit changes their answers."""
@@ -60,7 +61,7 @@ def check_within(writer: Writer, path: Path, edit: Edit, number: int, *, force: 
     if trial.regressions and not force and edit.action is not Action.UNDO:
         raise Refused(_told(trial), told)
     if trial.clashes or trial.changed:
-        writer.note_trial(number, told)
+        writer.journal.note_trial(number, told)
 
 
 def tried(writer: Writer, path: Path, edit: Edit, number: int) -> Trial:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from gazetteer.curation import history
 from gazetteer.curation.apply import apply_within
@@ -21,11 +21,10 @@ from gazetteer.curation.edit import Edit, Editor, read_edit
 from gazetteer.curation.trial import Trial
 from gazetteer.curation.values import check_line
 from gazetteer.errors import Conflict, InvalidQuery, InvalidRecord, NotFound
+from gazetteer.model import as_json, members
 from gazetteer.store.reader import Reader
-from gazetteer.store.writer import NewProposal, Writer, writing
-
-_EDIT: Final = ("action", "entity", "value", "why", "source")
-"""The members of a proposal that are its edit."""
+from gazetteer.store.transaction import writing
+from gazetteer.store.writer import Writer
 
 
 class Standing(StrEnum):
@@ -66,9 +65,8 @@ def propose(path: Path, edit: Edit, editor: Editor, *, expect: Collection[str] =
         with writer.trial():
             number = apply_within(writer, edit, editor, expect=expect)
             before = history.revision(writer.reader, number).before
-        why = edit.why or editor.why
-        new = NewProposal(editor.by, edit.action.value, edit.entity, edit.value, why, edit.source, before)
-        return proposal(writer.reader, writer.add_proposal(new))
+        told = as_json(replace(edit, why=edit.why or editor.why))
+        return proposal(writer.reader, writer.journal.add_proposal(editor.by, told, before))
 
 
 def approve(path: Path, number: int, by: str, *, reason: str | None = None, force: bool = False) -> Proposal:
@@ -83,7 +81,7 @@ def approve(path: Path, number: int, by: str, *, reason: str | None = None, forc
         found = _open(writer.reader, number)
         revision = _apply(writer, found, by)
         check_within(writer, path, _edit_of(found), revision, force=force, why=said)
-        writer.decide_proposal(number, by, reason=said, revision=revision)
+        writer.journal.decide_proposal(number, by, reason=said, revision=revision)
         return proposal(writer.reader, number)
 
 
@@ -99,7 +97,7 @@ def decline(path: Path, number: int, by: str, *, reason: str) -> Proposal:
     by, said = Editor(by).by, _line(reason)
     with writing(path) as writer:
         _open(writer.reader, number)
-        writer.decide_proposal(number, by, reason=said, revision=None)
+        writer.journal.decide_proposal(number, by, reason=said, revision=None)
         return proposal(writer.reader, number)
 
 
@@ -141,7 +139,7 @@ def _apply(writer: Writer, found: Proposal, by: str) -> int:
 
 
 def _edit_of(found: Proposal) -> Edit:
-    return read_edit({member: getattr(found, member) for member in _EDIT})
+    return read_edit(members(found))
 
 
 def _without_numbers(value: Any) -> Any:

@@ -12,8 +12,9 @@ from gazetteer.exchange.load import new_name
 from gazetteer.exchange.record import checked_name
 from gazetteer.model import Name, Role
 from gazetteer.store import derive
-from gazetteer.store.edits import FoundName, LinkKey
-from gazetteer.store.writer import NewRecord
+from gazetteer.store.edits import LinkKey
+from gazetteer.store.incoming import NewRecord
+from gazetteer.store.reader import NameRecord
 
 _TERMS = ("role", "since", "until", "used_by")
 """What two names of one form and language differ in, beside their source."""
@@ -92,7 +93,7 @@ def _shift_names(desk: Desk, plan: Plan, before: Side, after: Side) -> None:
         _bring(desk, plan.entity, name)
 
 
-def _going(desk: Desk, id: str, name: Mapping[str, Any]) -> list[FoundName]:
+def _going(desk: Desk, id: str, name: Mapping[str, Any]) -> list[NameRecord]:
     """The rows of a name in use: the very one, or where a build gave it another number, those made by hand, or all."""
     rows = [row for row in desk.edits.names(id, name["form"], name["lang"]) if not row.is_retired]
     same = [row for row in rows if row.nid == name["nid"]]
@@ -114,7 +115,7 @@ def _bring(desk: Desk, id: str, name: Mapping[str, Any]) -> None:
         desk.edits.retire_name(row.nid, retired=False)
 
 
-def _rank(row: FoundName, name: Mapping[str, Any]) -> int:
+def _rank(row: NameRecord, name: Mapping[str, Any]) -> int:
     """How well a row stands for a name, best first: as it was, as it shall be, made by hand, or of other source."""
     is_same = _is_same(row, name)
     fits = (
@@ -126,7 +127,7 @@ def _rank(row: FoundName, name: Mapping[str, Any]) -> int:
     return fits.index(True) if any(fits) else _NO_RANK
 
 
-def _is_same(row: FoundName, name: Mapping[str, Any]) -> bool:
+def _is_same(row: NameRecord, name: Mapping[str, Any]) -> bool:
     return all(getattr(row, term) == name.get(term) for term in _TERMS)
 
 

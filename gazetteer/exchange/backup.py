@@ -11,12 +11,11 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from gazetteer.errors import Conflict, DatabaseForeign, DatabaseOutdated
+from gazetteer.errors import Conflict, DatabaseForeign
 from gazetteer.exchange import carry
 from gazetteer.exchange.load import new_build
 from gazetteer.store.database import (
-    APPLICATION_ID,
-    SCHEMA_VERSION,
+    check_known,
     open_unchecked,
     replace,
     scratch,
@@ -67,7 +66,7 @@ def restore(path: str | Path, file: str | Path) -> None:
 def check(file: str | Path) -> None:
     """Raises DatabaseMissing, DatabaseForeign or DatabaseOutdated for what is seen at once to be no backup."""
     with translated(file), closing(open_unchecked(file)) as connection:
-        _require_gazetteer(connection, file)
+        check_known(connection, file)
 
 
 def _target(live: Path, out: Path) -> Path:
@@ -80,20 +79,10 @@ def _target(live: Path, out: Path) -> Path:
 def _copy(source: Path, copy: Path) -> None:
     """Copy in one transaction, and see that the copy is whole. Raises DatabaseForeign, DatabaseOutdated."""
     with translated(source), closing(open_unchecked(source)) as old:
-        _require_gazetteer(old, source)
+        check_known(old, source)
         with translated(copy), closing(sqlite3.connect(copy)) as new:
             old.backup(new)  # all pages at once: in steps, SQLite would begin again with every edit
     with translated(source), closing(sqlite3.connect(copy)) as new:
         (found,) = new.execute("PRAGMA integrity_check(1)").fetchone()
         if found != "ok":
             raise DatabaseForeign(f"{source}: damaged: {' '.join(found.split())}")
-
-
-def _require_gazetteer(connection: sqlite3.Connection, source: str | Path) -> None:
-    """An older layout will do: what it needs to be used is told when it is opened."""
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if application != APPLICATION_ID:
-        raise DatabaseForeign(f"{source}: not a gazetteer")
-    if version > SCHEMA_VERSION:
-        raise DatabaseOutdated(f"{source}: layout {version}, made by a newer version of this software")

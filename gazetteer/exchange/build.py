@@ -21,7 +21,8 @@ from gazetteer.exchange.load import Progress, no_progress
 from gazetteer.exchange.record import Record
 from gazetteer.exchange.world import Keep
 from gazetteer.store.database import is_absent, replace, scratch, settle, writers_lock
-from gazetteer.store.writer import Writer, create, upgrade, writing
+from gazetteer.store.transaction import create, upgrade, writing
+from gazetteer.store.writer import Writer
 
 
 @dataclass(frozen=True, slots=True)

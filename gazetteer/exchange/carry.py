@@ -17,7 +17,7 @@ from gazetteer.exchange.record import Link, Record
 from gazetteer.model import Kind
 from gazetteer.store.database import APPLICATION_ID, is_absent, translated
 from gazetteer.store.edits import Edits, LinkKey
-from gazetteer.store.writer import writing
+from gazetteer.store.transaction import writing
 
 _DATASETS = "SELECT * FROM dataset WHERE layer IN (SELECT value FROM json_each(?)) ORDER BY id"
 KEPT = ("import", "edit")
@@ -55,7 +55,7 @@ def over(old: Path, new: Path, progress: Progress, layers: Sequence[str] = KEPT)
             conflicts = Replay(connection, writer, edits).run()
             load.finish(writer, progress)
             for table in ("revision", "proposal"):
-                writer.copy_rows(table, connection.execute(f"SELECT * FROM {table} ORDER BY id"))
+                writer.journal.copy(table, connection.execute(f"SELECT * FROM {table} ORDER BY id"))
             return conflicts
 
 

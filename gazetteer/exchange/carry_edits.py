@@ -13,8 +13,10 @@ from typing import Any
 from gazetteer.exchange.load import new_name
 from gazetteer.model import Name, Role
 from gazetteer.store import derive
-from gazetteer.store.edits import Edits, FoundName, LinkKey
-from gazetteer.store.writer import NewRecord, Writer
+from gazetteer.store.edits import Edits, LinkKey
+from gazetteer.store.incoming import NewRecord
+from gazetteer.store.reader import NameRecord
+from gazetteer.store.writer import Writer
 
 _TERMS = ("role", "since", "until", "used_by")
 _EDITED = (
@@ -166,7 +168,7 @@ class Replay:
             if not is_retired and any(_is_same(one, name) for one in self._core_names(row["id"], name)):
                 yield row["id"], name.form, name.lang
 
-    def _core_names(self, id: str, name: Name) -> list[FoundName]:
+    def _core_names(self, id: str, name: Name) -> list[NameRecord]:
         return [one for one in self._edits.names(id, name.form, name.lang) if one.layer == "core"]
 
     def _stored_names(self, row: sqlite3.Row) -> list[tuple[Name, bool]]:
@@ -215,7 +217,7 @@ def stored_links(connection: sqlite3.Connection, rid: int) -> Sequence[sqlite3.R
     ).fetchall()
 
 
-def _is_same(there: FoundName, name: Name) -> bool:
+def _is_same(there: NameRecord, name: Name) -> bool:
     return all(getattr(there, term) == getattr(name, term) for term in _TERMS)
 
 

@@ -21,9 +21,9 @@ from gazetteer.exchange.nearness import Accord, accord, distance, is_same_countr
 from gazetteer.matching import keys
 from gazetteer.matching.signature import signature
 from gazetteer.store import postings
+from gazetteer.store.incoming import NewRecord
 from gazetteer.store.neighbours import likest
 from gazetteer.store.others import OtherName, Others, Thing
-from gazetteer.store.writer import NewRecord
 from gazetteer.text.analyze import analyze
 
 SOURCE = "linked-by-name"

@@ -21,8 +21,10 @@ from gazetteer.matching.signature import signature
 from gazetteer.model import Name
 from gazetteer.parallel import ordered_map
 from gazetteer.store.database import connect_reader, is_absent, replace, scratch, settle, writers_lock
+from gazetteer.store.incoming import NewName, NewRecord
 from gazetteer.store.others import Others
-from gazetteer.store.writer import NewName, NewRecord, Writer, create, writing
+from gazetteer.store.transaction import create, writing
+from gazetteer.store.writer import Writer
 from gazetteer.text.analyze import analyze
 from gazetteer.version import RULES
 

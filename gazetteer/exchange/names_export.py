@@ -69,8 +69,8 @@ class _Editing:
         for record in records:
             self._state_fields(record)
         self._remove_names()
-        for record_id, entity, name in self._reader.edited_names():
-            if id := self._place(record_id, entity):
+        for entity, name in self._reader.edited_names():
+            if id := self._place(name.record, entity):
                 self._state_name(id, name)
         for record in records:
             self._state_links(record)
@@ -128,8 +128,8 @@ class _Editing:
 
     def _remove_names(self) -> None:
         in_use = {
-            (self._find(record, entity), name.form, name.lang or "")
-            for record, entity, name in self._reader.edited_names()
+            (self._find(name.record, entity), name.form, name.lang or "")
+            for entity, name in self._reader.edited_names()
         }
         gone = {(id, form, lang or "") for id, form, lang in self._reader.retired_names()} - in_use
         for id in {id for id, _, _ in gone} & self._sheet.names.keys():

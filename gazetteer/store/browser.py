@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from gazetteer.store import beginnings, grid
+from gazetteer.store.reader import ENTITY_COLUMNS, EntityHit, columns
 
 _MOST_BEGINNINGS = 5000
 """Names that are looked at for one stretch of typing, so that a filter that fits none of them ends soon."""
@@ -31,22 +32,6 @@ class Wanted:
     source: str | None = None
 
 
-class Row(NamedTuple):
-    """The row of one entity."""
-
-    eid: int
-    id: str
-    kind: str
-    type: str | None
-    country: str | None
-    lat: float | None
-    lon: float | None
-    population: int | None
-    name: str
-    within: str | None
-    rank: int
-
-
 class NameRow(NamedTuple):
     """A name that an entity was found by."""
 
@@ -58,7 +43,6 @@ class NameRow(NamedTuple):
     source: str
 
 
-_COLUMNS = "e.eid, e.id, e.kind, e.type, e.country, e.lat, e.lon, e.population, e.name, e.within, e.rank"
 _FITS = """
     NOT e.retired
 AND (:kind IS NULL OR e.kind = :kind)
@@ -86,19 +70,19 @@ SELECT h.rank, e.eid FROM (SELECT {beginnings.RANK} AS rank, n.eid FROM {_STRETC
 CROSS JOIN entity e ON e.eid = h.eid WHERE {_FITS} AND {_BEGINS}
 """
 _AFTER = "(:rank IS NULL OR e.rank < :rank OR e.rank = :rank AND e.id > :after)"
-_PAGE = f"SELECT {_COLUMNS} FROM entity e WHERE {_AFTER} AND {_FITS} ORDER BY e.rank DESC, e.id LIMIT :limit"
+_PAGE = f"SELECT {ENTITY_COLUMNS} FROM entity e WHERE {_AFTER} AND {_FITS} ORDER BY e.rank DESC, e.id LIMIT :limit"
 _PAGE_OF_NAMES = f"""
-SELECT {_COLUMNS} FROM (SELECT DISTINCT n.eid FROM {_STRETCHES}) h CROSS JOIN entity e ON e.eid = h.eid
+SELECT {ENTITY_COLUMNS} FROM (SELECT DISTINCT n.eid FROM {_STRETCHES}) h CROSS JOIN entity e ON e.eid = h.eid
 WHERE {_AFTER} AND {_FITS} AND {_BEGINS} ORDER BY e.rank DESC, e.id LIMIT :limit
 """
 _AROUND = f"""
-SELECT {_COLUMNS} FROM json_each(:cells) c CROSS JOIN entity e
+SELECT {ENTITY_COLUMNS} FROM json_each(:cells) c CROSS JOIN entity e
 ON {grid.CELL} BETWEEN json_extract(c.value, '$[0]') AND json_extract(c.value, '$[1]') AND e.lat IS NOT NULL
 WHERE {_FITS}
 """
-_FITTING = f"SELECT {_COLUMNS} FROM json_each(:eids) k CROSS JOIN entity e ON e.eid = k.value WHERE {_FITS}"
+_FITTING = f"SELECT {ENTITY_COLUMNS} FROM json_each(:eids) k CROSS JOIN entity e ON e.eid = k.value WHERE {_FITS}"
 _FIRST_NAMES = f"""
-SELECT u.eid, u.form, u.lang, u.script, u.role, u.source
+SELECT {columns(NameRow, "u")}
 FROM json_each(:eids) k CROSS JOIN entity e ON e.eid = k.value
 CROSS JOIN json_each(:starts) t CROSS JOIN name u ON u.eid = e.eid AND {_IS_NAME}
 ORDER BY replace(u.core, ' ', '') <> t.value, u.form <> e.name, t.key, u.role <> 'preferred', u.nid
@@ -120,7 +104,7 @@ class Browser:
 
     def page(
         self, wanted: Wanted, limit: int, after: tuple[int, str] | None = None, starts: Sequence[str] = ()
-    ) -> list[Row]:
+    ) -> list[EntityHit]:
         """The first entities that are wanted, after one by rank and id: the prominent first, then by id."""
         rank, id = after or (None, None)
         asked = {"rank": rank, "after": id, "limit": limit}
@@ -128,15 +112,15 @@ class Browser:
             rows = self._ask(_PAGE_OF_NAMES, wanted, **asked, **_of_starts(starts))
         else:
             rows = self._ask(_PAGE, wanted, **asked)
-        return [Row._make(row) for row in rows]
+        return [EntityHit._make(row) for row in rows]
 
-    def around(self, cells: Iterable[tuple[int, int]], wanted: Wanted) -> list[Row]:
+    def around(self, cells: Iterable[tuple[int, int]], wanted: Wanted) -> list[EntityHit]:
         """The entities in ranges of cells (`grid`)."""
-        return [Row._make(row) for row in self._ask(_AROUND, wanted, cells=json.dumps(list(cells)))]
+        return [EntityHit._make(row) for row in self._ask(_AROUND, wanted, cells=json.dumps(list(cells)))]
 
-    def fitting(self, eids: Iterable[int], wanted: Wanted) -> dict[int, Row]:
+    def fitting(self, eids: Iterable[int], wanted: Wanted) -> dict[int, EntityHit]:
         """Of some entities those that are wanted, with their rows."""
-        return {row[0]: Row._make(row) for row in self._ask(_FITTING, wanted, eids=json.dumps(list(eids)))}
+        return {row[0]: EntityHit._make(row) for row in self._ask(_FITTING, wanted, eids=json.dumps(list(eids)))}
 
     def first_names(self, eids: Iterable[int], starts: Sequence[str]) -> dict[int, NameRow]:
         """Entity -> its name that begins with one of some letters: one that is these, else the one that it goes by."""

@@ -28,7 +28,7 @@ from gazetteer.errors import (
 APPLICATION_ID = 0x67617A65
 """SQLite's application_id of a gazetteer file: `gaze`."""
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """SQLite's user_version: the number of the last migration that the file has seen."""
 
 BUSY_SECONDS = 30.0
@@ -120,13 +120,19 @@ def _quoted(file: Path) -> str:
     return str(file.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
 
-def _check(connection: sqlite3.Connection, path: str | Path) -> None:
+def check_known(connection: sqlite3.Connection, path: str | Path) -> int:
+    """Returns the layout of a file, this or an older one. Raises DatabaseForeign; DatabaseOutdated for a newer one."""
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if application != APPLICATION_ID:
         raise DatabaseForeign(f"{path}: not a gazetteer")
     if version > SCHEMA_VERSION:
         raise DatabaseOutdated(f"{path}: layout {version}, made by a newer version of this software, which reads it")
+    return int(version)
+
+
+def _check(connection: sqlite3.Connection, path: str | Path) -> None:
+    version = check_known(connection, path)
     if version < SCHEMA_VERSION:
         raise DatabaseOutdated(
             f"{path}: layout {version}, this software reads {SCHEMA_VERSION}; run: gazetteer rekey --db {path}"

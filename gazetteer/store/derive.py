@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 
 from gazetteer.model import Name, Role
 
-_LAYER_ORDER = "CASE d.layer WHEN 'edit' THEN 0 WHEN 'core' THEN 1 WHEN 'import' THEN 2 ELSE 3 END"
+LAYER_ORDER = "CASE d.layer WHEN 'edit' THEN 0 WHEN 'core' THEN 1 WHEN 'import' THEN 2 ELSE 3 END"
 _MEMBERS = ("kind", "type", "country", "lat", "lon", "population", "since", "until")
 _RECORDS = f"""
 SELECT r.rid, r.id, d.layer, r.data, EXISTS (SELECT 1 FROM identifier i WHERE i.id = r.id AND i.merged) AS merged
-FROM record r JOIN dataset d ON d.id = r.dataset WHERE r.eid = ? ORDER BY merged, {_LAYER_ORDER}, r.rid
+FROM record r JOIN dataset d ON d.id = r.dataset WHERE r.eid = ? ORDER BY merged, {LAYER_ORDER}, r.rid
 """
 _TOP_RANK = 15
 _CURATED_RANK = 8

@@ -12,27 +12,12 @@ from typing import Any, NamedTuple
 
 from gazetteer.model import Name
 from gazetteer.store import derive
-from gazetteer.store.writer import NewName, NewRecord, Writer
+from gazetteer.store.incoming import NewName, NewRecord
+from gazetteer.store.reader import NAME_COLUMNS, NameRecord
+from gazetteer.store.writer import Writer
 
 DATASET = "edits"
 """The layer of what was added by hand."""
-
-
-class FoundName(NamedTuple):
-    """A name that is in the file."""
-
-    nid: int
-    is_retired: bool
-    role: str
-    source: str
-    since: str | None
-    until: str | None
-    used_by: str | None
-    layer: str
-    dataset: str
-    """Key of the dataset that gave it."""
-    record: str
-    """The id of the record that it stands in."""
 
 
 class FoundLink(NamedTuple):
@@ -55,8 +40,8 @@ class LinkKey(NamedTuple):
     id: str
 
 
-_NAMES = """
-SELECT DISTINCT n.nid, n.retired = 1, n.role, n.source, n.since, n.until, n.used_by, d.layer, d.key, r.id
+_NAMES = f"""
+SELECT DISTINCT {NAME_COLUMNS}
 FROM identifier i JOIN name n ON n.eid = i.eid JOIN record r ON r.rid = n.rid JOIN dataset d ON d.id = r.dataset
 WHERE i.id = ? AND n.form = ? AND n.lang IS ? ORDER BY n.nid
 """
@@ -76,9 +61,9 @@ class Edits:
         self._writer = writer
         self._run = writer.run
 
-    def names(self, id: str, form: str, lang: str | None) -> list[FoundName]:
+    def names(self, id: str, form: str, lang: str | None) -> list[NameRecord]:
         """The names of an entity, by any of its ids, that have this form and language, in use or not."""
-        return [FoundName(row[0], bool(row[1]), *row[2:]) for row in self._run(_NAMES, (id, form, lang))]
+        return [NameRecord._make(row) for row in self._run(_NAMES, (id, form, lang))]
 
     def add_name(self, eid: int, rid: int, new: NewName) -> int:
         """Store one name of an entity for a record; returns its id."""

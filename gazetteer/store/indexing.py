@@ -1,4 +1,4 @@
-"""From staged names to the indexes: `posting` (key -> names), `neighbour` (key -> readings) and `beginning`.
+"""From staged names to the indexes: `posting` (key -> names), `neighbour` (key -> readings), `area` and `beginning`.
 
 What a transaction adds is staged in temporary tables, sorted by SQLite (memory stays bounded, whatever the number)
 and merged key by key into the indexes. A file without any entry yet skips the look-ups.
@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from gazetteer.store import beginnings, neighbours, postings
+from gazetteer.store import areas, beginnings, neighbours, postings
 
 Run = Callable[..., Any]
 Progress = Callable[[int, int], None]
@@ -31,9 +31,7 @@ NEIGHBOUR_CAP = 6000
 """Readings that one key holds at most: the most prominent stay."""
 
 _ENTRIES = f"""
-SELECT k.key, ((15 - e.rank) << 56)
-    | ((instr('{" ".join(postings.SCRIPTS)}', coalesce(n.script, '-')) + 4) / 5 << 48)
-    | (coalesce(unicode(e.country) * 256 + unicode(substr(e.country, 2)), 0) << 32) | k.nid
+SELECT k.key, {postings.ENTRY}
 FROM temp.staged_key k JOIN name n ON n.nid = k.nid JOIN entity e ON e.eid = n.eid
 ORDER BY 1, 2
 """
@@ -54,10 +52,12 @@ def prepare(connection: Connection) -> None:
     connection.exec_driver_sql("CREATE TEMP TABLE IF NOT EXISTS staged_key (key INTEGER, nid INTEGER)")
     connection.exec_driver_sql("CREATE TEMP TABLE IF NOT EXISTS staged_sound (sounds TEXT, key INTEGER, nid INTEGER)")
     connection.exec_driver_sql("CREATE TEMP TABLE IF NOT EXISTS staged_near (key INTEGER, rank INTEGER, entry BLOB)")
+    connection.exec_driver_sql("CREATE TEMP TABLE IF NOT EXISTS staged_reading (id INTEGER PRIMARY KEY, entry BLOB)")
+    areas.prepare(connection.exec_driver_sql)
 
 
-def flush(run: Run, near_keys: NearKeys, progress: Progress) -> None:
-    """Merge all that is staged into the indexes."""
+def flush(run: Run, near_keys: NearKeys, areas_of: areas.AreasOf, last: int, progress: Progress) -> None:
+    """Merge all that is staged into the indexes. `last`: the number up to which names were there before."""
     total = run("SELECT count(*) FROM temp.staged_key").scalar_one()
     _stage_near(run, near_keys)
     total += run("SELECT count(*) FROM temp.staged_near").scalar_one()
@@ -65,8 +65,9 @@ def flush(run: Run, near_keys: NearKeys, progress: Progress) -> None:
     done = _merge(run, "posting", _ENTRIES, _merged_entries, (done, total, progress))
     near = "SELECT key, entry FROM temp.staged_near ORDER BY key, rank DESC, entry"
     _merge(run, "neighbour", near, _merged_readings, (done, total, progress))
+    areas.add_staged(run, areas_of, last)
     beginnings.add_staged(run)
-    for table in ("staged_name", "staged_key", "staged_sound", "staged_near"):
+    for table in ("staged_name", "staged_key", "staged_sound", "staged_near", "staged_reading"):
         run(f"DELETE FROM temp.{table}")
 
 
@@ -75,11 +76,12 @@ def _stage_near(run: Run, near_keys: NearKeys) -> None:
     rows = (tuple(row) for row in run(_STAGED_READINGS))
     chunks = iter(lambda: list(islice(rows, _CHUNK)), [])
     for chunk, keys in near_keys(chunks):
-        staged = [
-            (key, rank, neighbours.entry(reading, signature))
+        entries = [
+            (rank, reading, neighbours.entry(reading, signature), some)
             for (reading, _, rank), (signature, some) in zip(chunk, keys, strict=True)
-            for key in some
         ]
+        run("INSERT INTO temp.staged_reading VALUES (?, ?)", [(reading, entry) for _, reading, entry, _ in entries])
+        staged = [(key, rank, entry) for rank, _, entry, some in entries for key in some]
         if staged:
             run("INSERT INTO temp.staged_near VALUES (?, ?, ?)", staged)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from gazetteer.store.browser import Row
 from gazetteer.store.reader import EntityHit, NameHit, Reader
 
 _CACHE_SIZE = 50_000
@@ -28,19 +27,23 @@ class Lineage:
             found = self._known[key] = self._climb(within, country)
         return found
 
-    def above(self, entity: EntityHit | NameHit | Row) -> tuple[str, ...]:
+    def above(self, entity: EntityHit | NameHit) -> tuple[str, ...]:
         """Canonical ids of all ancestors of an entity; a country, which lies in itself by its code, is not its own."""
         return tuple(id for id in self.of(entity.within, entity.country) if id != entity.id)
+
+    def areas(self, within: str | None, country: str | None) -> list[str]:
+        """Canonical ids of the ancestors up to the country: the areas in which names are kept (`store.areas`)."""
+        beyond = self.of(None, country)[1:]
+        return [id for id in self.of(within, country) if id not in beyond]
 
     def _climb(self, within: str | None, country: str | None) -> tuple[str, ...]:
         found: dict[str, None] = {}
         level = within.split(" ") if within else []
-        while level or country:
-            if not level:
-                level, country = [f"iso:{country}"], None
+        while level:
             eids = self._reader.eids(level)
             rows = self._reader.entities(dict.fromkeys(eids[id] for id in level if id in eids))
             fresh = [row for row in rows.values() if row.id not in found]
             found.update((row.id, None) for row in fresh)
             level = list(dict.fromkeys(id for row in fresh if row.within for id in row.within.split(" ")))
-        return tuple(found)
+        # The country, which many share, is climbed once.
+        return tuple(found | dict.fromkeys(self.of(f"iso:{country}", None) if country else ()))

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
+from gazetteer.clock import now_in_seconds
 from gazetteer.store import beginnings, grid, schema
 from gazetteer.store.database import APPLICATION_ID
 
@@ -62,6 +62,11 @@ def _readings(connection: Connection) -> None:
     SQLModel.metadata.create_all(connection)
 
 
+def _areas(connection: Connection) -> None:
+    """Their names come with the keys, which are made anew."""
+    SQLModel.metadata.create_all(connection)
+
+
 def _columns(connection: Connection, table: str) -> set[str]:
     """The first step makes every table as it is now, so that a new file has later columns already."""
     return {row[1] for row in connection.exec_driver_sql(f"PRAGMA table_info({table})")}
@@ -74,6 +79,7 @@ MIGRATIONS = (
     Migration(4, "merged ids, overruled links, retired entities", _overruled_links),
     Migration(5, "what an edit was found to change", _trials),
     Migration(6, "readings, and their signatures at near keys", _readings),
+    Migration(7, "the names within areas", _areas),
 )
 
 
@@ -83,11 +89,7 @@ def migrate(connection: Connection, steps: tuple[Migration, ...] = MIGRATIONS) -
     missing = [step for step in steps if step.version > version]
     for step in missing:
         step.apply(connection)
-        row = schema.MigrationRow(version=step.version, what=step.what, applied_at=_now())
+        row = schema.MigrationRow(version=step.version, what=step.what, applied_at=now_in_seconds())
         connection.execute(schema.MigrationRow.__table__.insert(), row.model_dump())  # type: ignore[attr-defined]
         connection.exec_driver_sql(f"PRAGMA user_version = {step.version}")
     return missing
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

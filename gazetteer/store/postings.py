@@ -19,6 +19,11 @@ from typing import Final, NamedTuple
 SCRIPTS: Final = ("Latn", "Arab", "Cyrl", "Hebr", "Grek", "Armn", "Geor", "Syrc")
 """Scripts that an entry tells, ISO 15924; the first is 1. Only to be added to at the end."""
 
+ENTRY: Final = f"""((15 - e.rank) << 56)
+    | ((instr('{" ".join(SCRIPTS)}', coalesce(n.script, '-')) + 4) / 5 << 48)
+    | (coalesce(unicode(e.country) * 256 + unicode(substr(e.country, 2)), 0) << 32) | n.nid"""
+"""SQL for the entry of a name `n` of an entity `e`."""
+
 _NAME_MASK = 0xFFFFFFFF
 _COUNTRY_MASK = 0xFFFF
 

@@ -11,6 +11,8 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from gazetteer.store.derive import LAYER_ORDER
+
 
 class NameHit(NamedTuple):
     """A name with what is needed of its entity to compare and score it."""
@@ -57,10 +59,12 @@ class EntityHit(NamedTuple):
     within: str | None
     retired: int = 0
     """Whether it was taken out of use."""
+    rank: int = 0
+    """Prominence 0..15, for order among equals."""
 
 
 class NameRecord(NamedTuple):
-    """A name as stored, with the dataset that gave it."""
+    """A name as stored, with what gave it."""
 
     nid: int
     form: str
@@ -73,6 +77,11 @@ class NameRecord(NamedTuple):
     used_by: str | None
     layer: str
     dataset: str
+    """Key of the dataset that gave it."""
+    record: str
+    """The id of the record that it stands in."""
+    is_retired: int
+    """Whether it was taken out of use by itself, not with its entity."""
 
 
 class EditedRecord(NamedTuple):
@@ -85,28 +94,38 @@ class EditedRecord(NamedTuple):
     """JSON: the members."""
 
 
+def columns(row: type[NamedTuple], table: str, **elsewhere: str) -> str:
+    """What to select for a row, in its order: from the table of this alias, but for what stands elsewhere."""
+    return ", ".join(elsewhere.get(column, f"{table}.{column}") for column in row._fields)
+
+
+ENTITY_COLUMNS = columns(EntityHit, "e")
+NAME_COLUMNS = columns(NameRecord, "n", layer="d.layer", dataset="d.key", record="r.id", is_retired="n.retired = 1")
+"""Of a name `n`, its record `r` and that one's dataset `d`."""
+
+# What a name and its entity both have (`since`, `until`) is the name's.
+_OF_ENTITY = {column: f"e.{column}" for column in EntityHit._fields if column not in NameRecord._fields}
+_HIT_COLUMNS = columns(NameHit, "n", entity_since="e.since", entity_until="e.until", **_OF_ENTITY)
 _POSTINGS = "SELECT p.key, p.entries FROM json_each(?) k CROSS JOIN posting p ON p.key = k.value"
 _NEIGHBOURS = "SELECT n.key, n.entries FROM json_each(?) k CROSS JOIN neighbour n ON n.key = k.value"
+_AREAS = "SELECT a.area, a.entries FROM json_each(?) k CROSS JOIN area a ON a.area = k.value ORDER BY a.id"
+_AREA_SIZES = """
+SELECT a.area, sum(length(a.entries)) FROM json_each(?) k CROSS JOIN area a ON a.area = k.value GROUP BY a.area
+"""
 _READINGS = "SELECT r.id, r.sounds, r.key FROM json_each(?) k CROSS JOIN reading r ON r.id = k.value"
-_NAMES = """
-SELECT n.nid, n.eid, n.form, n.core, n.says, n.lang, n.script, n.role, n.source, n.since, n.until,
-       e.id, e.kind, e.type, e.country, e.lat, e.lon, e.rank, e.population, e.since, e.until, e.name, e.within
+_NAMES = f"""
+SELECT {_HIT_COLUMNS}
 FROM json_each(?) k
 CROSS JOIN name n ON n.nid = k.value AND NOT n.retired
 CROSS JOIN entity e ON e.eid = n.eid
 """
-_ENTITY_COLUMNS = (
-    "e.eid, e.id, e.kind, e.type, e.country, e.lat, e.lon, e.population, e.since, e.until, e.name, e.within, e.retired"
-)
-_ENTITY_NAMES = """
-SELECT n.nid, n.form, n.lang, n.script, n.role, n.source, n.since, n.until, n.used_by, d.layer, d.key
+_ENTITY_NAMES = f"""
+SELECT {NAME_COLUMNS}
 FROM name n JOIN record r ON r.rid = n.rid JOIN dataset d ON d.id = r.dataset JOIN entity e ON e.eid = n.eid
 WHERE n.eid = ? AND n.retired <> 1
 ORDER BY EXISTS (SELECT 1 FROM identifier i WHERE i.id = r.id AND i.merged),
-         CASE d.layer WHEN 'edit' THEN 0 WHEN 'core' THEN 1 WHEN 'import' THEN 2 ELSE 3 END, r.id <> e.id, n.nid
+         {LAYER_ORDER}, r.id <> e.id, n.nid
 """
-
-
 _REVISIONS = """
 SELECT * FROM revision WHERE id > ?1 AND (
     ?2 IS NULL OR entity IN (SELECT value FROM json_each(?2))
@@ -136,6 +155,17 @@ class Reader:
     def neighbours(self, keys: Iterable[int]) -> dict[int, bytes]:
         """Candidate key -> packed entries of the readings near it, for the keys that there are."""
         return dict(self._connection.execute(_NEIGHBOURS, (_array(keys),)))
+
+    def area_sizes(self, ids: Iterable[str]) -> dict[str, int]:
+        """Id of an area -> bytes of its entries, for the areas that there are."""
+        return dict(self._connection.execute(_AREA_SIZES, (json.dumps(list(ids)),)))
+
+    def areas(self, ids: Iterable[str]) -> dict[str, bytes]:
+        """Id of an area -> packed entries of the names within it, for the areas that there are."""
+        pieces: dict[str, list[bytes]] = {}
+        for area, entries in self._connection.execute(_AREAS, (json.dumps(list(ids)),)):
+            pieces.setdefault(area, []).append(entries)
+        return {area: b"".join(some) for area, some in pieces.items()}
 
     def readings(self, ids: Iterable[int]) -> dict[int, tuple[str, int]]:
         """Reading -> its sounds, and the candidate key of the names that sound so."""
@@ -169,31 +199,30 @@ class Reader:
     def entities(self, eids: Iterable[int]) -> dict[int, EntityHit]:
         """Entity -> its row."""
         rows = self._connection.execute(
-            f"SELECT {_ENTITY_COLUMNS} FROM json_each(?) k CROSS JOIN entity e ON e.eid = k.value", (_array(eids),)
+            f"SELECT {ENTITY_COLUMNS} FROM json_each(?) k CROSS JOIN entity e ON e.eid = k.value", (_array(eids),)
         )
         return {row[0]: EntityHit._make(row) for row in rows}
 
     def all_entities(self) -> Iterator[EntityHit]:
         """Every entity, in order of id."""
-        for row in self._connection.execute(f"SELECT {_ENTITY_COLUMNS} FROM entity e ORDER BY e.id"):
+        for row in self._connection.execute(f"SELECT {ENTITY_COLUMNS} FROM entity e ORDER BY e.id"):
             yield EntityHit._make(row)
 
     def entity_names(self, eid: int) -> list[NameRecord]:
         """The names of an entity, in use but for the entity itself, edits and the curated core first."""
         return [NameRecord._make(row) for row in self._connection.execute(_ENTITY_NAMES, (eid,))]
 
-    def edited_names(self) -> list[tuple[str, str, NameRecord]]:
-        """(record, entity, name) of every name in use that was added by hand, by their ids, in order of arrival."""
+    def edited_names(self) -> list[tuple[str, NameRecord]]:
+        """(id of the entity, name) of every name in use that was added by hand, in order of arrival."""
         rows = self._connection.execute(
-            """
-            SELECT r.id, e.id,
-                   n.nid, n.form, n.lang, n.script, n.role, n.source, n.since, n.until, n.used_by, d.layer, d.key
+            f"""
+            SELECT e.id, {NAME_COLUMNS}
             FROM dataset d JOIN record r ON r.dataset = d.id JOIN name n ON n.rid = r.rid
             JOIN entity e ON e.eid = n.eid
             WHERE d.layer = 'edit' AND n.retired <> 1 ORDER BY n.nid
             """
         )
-        return [(row[0], row[1], NameRecord._make(row[2:])) for row in rows]
+        return [(row[0], NameRecord._make(row[1:])) for row in rows]
 
     def retired_names(self) -> set[tuple[str, str, str | None]]:
         """(record's id, form, language) of every curated name that was taken out of use."""

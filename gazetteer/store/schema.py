@@ -3,12 +3,13 @@
 migration   the steps by which the layout of the file came to be
 dataset     a layer: the curated core, the world, one a dataset imported, and the edits made here
 record      what one dataset says of one thing, as it was given
-entity      one thing: what its records say together, by precedence (derived: `writer.derive`)
+entity      one thing: what its records say together, by precedence (`derive`)
 identifier  every id that finds an entity: its records' own ids, and the links that they state
 name        every written form, with the keys of the names in `posting` and `neighbour`
 posting     candidate key -> the names that have it, the prominent first
 reading     how names sound, each once
 neighbour   candidate key -> the readings near it, the prominent first (`neighbours`)
+area        the id of a place -> the names within it, with how they sound (`areas`)
 beginning   the first letters of names -> the names, the prominent first (`beginnings`)
 revision    every edit, who, when, why, before and after
 overruled   links of records that editors found wrong, whatever dataset states them
@@ -217,6 +218,15 @@ class Withheld(SQLModel, table=True):
     rid: int = Field(primary_key=True)
     source: str | None = None
     merged: bool = False
+
+
+class Area(SQLModel, table=True):
+    """A piece of the names within an area, in the order in which they came."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    area: str = Field(index=True)
+    entries: bytes
+    """See `gazetteer.store.areas`."""
 
 
 class Beginning(SQLModel, table=True):

@@ -16,7 +16,7 @@ from gazetteer.exchange import csv, records
 from gazetteer.exchange.record import parse
 from gazetteer.store.database import SCHEMA_VERSION, connect_reader
 from gazetteer.store.reader import Reader
-from gazetteer.store.writer import upgrade
+from gazetteer.store.transaction import upgrade
 from tests.tiny import load, record
 
 WHO: dict[str, Any] = {"by": "Ana"}

@@ -222,6 +222,6 @@ def test_the_syrian_files_make_one_qamishli_and_the_sample_of_links(core_path: P
 def test_the_sample_was_read_and_is_nearly_all_right() -> None:
     with CASES.open(encoding="utf-8") as file:
         verdicts = [case["verdict"] for case in csv.DictReader(file)]
-    assert len(verdicts) == 200
+    assert len(verdicts) >= 200
     assert set(verdicts) <= {"right", "unsure", "wrong"}
     assert verdicts.count("right") >= 0.97 * len(verdicts)

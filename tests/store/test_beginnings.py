@@ -10,7 +10,7 @@ import pytest
 
 from gazetteer import Gazetteer
 from gazetteer.store.database import SCHEMA_VERSION
-from gazetteer.store.writer import upgrade
+from gazetteer.store.transaction import upgrade
 from tests.tiny import load, record
 
 

@@ -23,6 +23,10 @@ RECORDS = (
     record("own:c", "Middle", within=["own:a"]),
     record("own:self", "Itself", within="own:self"),
     record("own:two", "Two", within=["own:district", "own:alone"]),
+    record("own:asia", "Asia"),
+    record("own:iq", "Iraq", country="IQ", type="country", within="own:asia", links={"iso": "IQ"}),
+    record("own:erbil", "Erbil", country="IQ"),
+    record("own:zakho", "Zakho", country="IQ", within="own:asia"),
 )
 
 
@@ -37,6 +41,9 @@ RECORDS = (
         ("own:a", ("own:b", "own:c")),
         ("own:self", ()),
         ("own:two", ("own:district", "own:alone", "own:province", "own:sy")),
+        ("own:iq", ("own:asia",)),
+        ("own:erbil", ("own:iq", "own:asia")),
+        ("own:zakho", ("own:asia", "own:iq")),
     ],
 )
 def test_ancestors(tmp_path: Path, id: str, within: tuple[str, ...]) -> None:

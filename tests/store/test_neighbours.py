@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-import numpy  # noqa: F401  (so that it is loaded, and columns are chosen)
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +13,7 @@ from gazetteer.store import neighbours
 from gazetteer.store.neighbours import SIZE, entry, first, holding, likest, merged
 
 signatures = st.sets(st.integers(0, 95), min_size=1, max_size=24).map(lambda bits: sum(1 << bit for bit in bits))
+LOW = (1 << 64) - 1
 entries = st.lists(st.tuples(st.integers(0, 2**32 - 1), signatures), max_size=60)
 
 
@@ -48,15 +49,17 @@ def test_both_ways_are_one(some: list[tuple[int, int]], signature: int, count: i
     if len(some) <= count:
         assert likest([whole], signature, count) == list(dict.fromkeys(reading for reading, _ in some))
         return
-    plain = neighbours._one_by_one(whole, signature, count)
-    assert plain == neighbours._in_columns(whole, signature, count)
+    upper = np.array([bits >> 64 for _, bits in some], np.uint32)
+    lower = np.array([bits & LOW for _, bits in some], np.uint64)
+    plain = neighbours.chosen_one_by_one([(bits >> 64, bits & LOW) for _, bits in some], signature, count)
+    assert plain == neighbours.chosen_in_columns(upper, lower, signature, count).tolist()
     assert len(plain) == count
 
     def likeness(bits: int) -> int:
         return (bits & signature).bit_count() * 511 // (bits.bit_count() + signature.bit_count())
 
     ranked = sorted((likeness(bits) for _, bits in some), reverse=True)
-    kept = sorted((max(likeness(bits) for one, bits in some if one == reading) for reading in plain), reverse=True)
+    kept = sorted((likeness(some[at][1]) for at in plain), reverse=True)
     assert all(one >= other for one, other in zip(kept, ranked[:count], strict=True))
 
 
