@@ -16,17 +16,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from gazetteer import near
 from gazetteer.matching import keys, preference
 from gazetteer.matching.beside import OneByOne
 from gazetteer.matching.calibrate import as_shown, calibrated, consistent, decide
 from gazetteer.matching.compare import Asked, Features, asked, compare, hear, hear_itself
 from gazetteer.matching.explain import same_letters, why
-from gazetteer.matching.reach import KNOWN, UNKNOWN, Reach, longest_word, parts
+from gazetteer.matching.reach import KNOWN, UNKNOWN
 from gazetteer.matching.score import Weights, probabilities
-from gazetteer.matching.signature import part_signature, signature
 from gazetteer.model import Candidate, Edition, Kind, Matched, Query, Reason, Resolution, Role, Status
-from gazetteer.shortlist import Wanted, choose
-from gazetteer.store import neighbours
 from gazetteer.store.lineage import Lineage
 from gazetteer.store.postings import SCRIPTS, country_bits, first_names
 from gazetteer.store.reader import EntityHit, NameHit, Reader
@@ -127,11 +125,11 @@ class Resolver:
         """The queries with every candidate judged, before anything is decided."""
         questions = [_question(query) for query in queries]
         self._read_within(questions)
+        self._read_parents(questions)
         self._exact(questions, keys.written_keys)
         doubtful = [question for question in questions if self._is_in_doubt(question)]
         self._exact(doubtful, keys.heard_keys)
         self._near([question for question in doubtful if self._is_in_doubt(question)])
-        self._read_parents(questions)
         return questions
 
     def ranked(self, question: Question) -> list[Scored]:
@@ -178,29 +176,9 @@ class Resolver:
         wanted = [
             (question, spelling) for question in questions for spelling in question.spellings if not spelling.is_whole
         ]
-        reaches = [(KNOWN if question.is_known else UNKNOWN) for question, _ in wanted]
-        near = self._reader.neighbours(
-            {
-                key
-                for (_, spelling), reach in zip(wanted, reaches, strict=True)
-                for sounds in spelling.asked.sounds
-                for key in reach.keys(sounds)
-            }
-        )
-        alike = [_alike(spelling.asked, near, reach) for (_, spelling), reach in zip(wanted, reaches, strict=True)]
-        readings = self._reader.readings({id for some in alike for ids in some for id in ids})
-        heard = [
-            _nearest(spelling.asked, some, readings, reach)
-            for (_, spelling), some, reach in zip(wanted, alike, reaches, strict=True)
-        ]
         rater = self._rater([spelling for _, spelling in wanted])
-        rater.hear([row for row, some in enumerate(heard) for _ in some], [one for some in heard for one in some])
-        postings = self._reader.postings({key for some in heard for key in some.values()})
-        short = [
-            Wanted(some, _countries(question.query), reach.of_reading, _room(question.query, spelling, reach))
-            for (question, spelling), some, reach in zip(wanted, heard, reaches, strict=True)
-        ]
-        self._judge(wanted, choose(short, postings, rater), rater)
+        sought = [_sought(question, spelling) for question, spelling in wanted]
+        self._judge(wanted, near.find(self._reader, sought, rater), rater)
 
     # 4. judge
 
@@ -238,6 +216,7 @@ class Resolver:
             question, spelling = wanted[row]
             score += preference.preference(question.query, spelling.analysis.hints, hit, lineage_of)
             score += preference.same_form(spelling.analysis, hit)
+            score += preference.curated(hit.id, is_written_same=is_same)
             one, best = Scored(score, hit, spelling, reading, is_same), question.best.get(hit.eid)
             question.best[hit.eid] = _better(best, one) if best else one
 
@@ -389,37 +368,20 @@ def _spelling(form: str, query: Query, is_whole: bool) -> Spelling:
     return Spelling(analysis, asked(analysis, query.country), is_whole)
 
 
-def _alike(query: Asked, near: Mapping[int, bytes], reach: Reach) -> list[list[int]]:
-    """The stored readings whose signatures are likest those of the query, for each of its readings; then, where parts
-    are looked for, those that may hold all its words."""
-    found = []
-    for sounds in query.sounds:
-        blobs = [near[key][: cap * neighbours.SIZE] for key, cap in reach.keyed(sounds) if key in near]
-        found.append(neighbours.likest(blobs, signature(sounds), reach.alike))
-    if reach.parts and (longest := longest_word(query.sounds[0])):
-        blob = near.get(keys.word_key(longest), b"")
-        found.append(neighbours.holding(blob, part_signature(longest), 2 * reach.parts))
-    return found
-
-
-def _nearest(
-    query: Asked, alike: Sequence[Sequence[int]], readings: Mapping[int, tuple[str, int]], reach: Reach
-) -> dict[str, int]:
-    """Of the stored readings alike, those that are nearest to any of the query's, with their keys."""
-    pools = [dict([readings[id] for id in ids]) for ids in alike]
-    near = {
-        one: pool[one] for sounds, pool in zip(query.sounds, pools, strict=False) for one in reach.nearest(sounds, pool)
-    }
-    if reach.parts:
-        longer = pools[-1] if len(pools) > len(query.sounds) else {}
-        near |= {one: longer.get(one) or keys.sound_key(one) for one in parts(query.sounds[0], longer, reach.parts)}
-    return near
-
-
-def _room(query: Query, spelling: Spelling, reach: Reach) -> int:
-    """How many names are compared: more where more is asked for than the entries of postings tell."""
+def _sought(question: Question, spelling: Spelling) -> near.Sought:
+    """What is looked for near a spelling: more names are compared where more is asked than the indexes tell."""
+    query = question.query
+    reach = KNOWN if question.is_known else UNKNOWN
     is_narrow = any((query.kind, query.type, query.near, query.within, query.as_of, spelling.analysis.hints))
-    return reach.names * (_NARROW if is_narrow else 1)
+    room = reach.names * (_NARROW if is_narrow else 1)
+    within: tuple[str, ...]
+    if question.outer:
+        within, bonus = (question.outer.id,), preference.INSIDE
+    elif question.parent_ids:
+        within, bonus = tuple(sorted(question.parent_ids)), _PARENT_AGREES - _PARENT_DIFFERS
+    else:
+        within, bonus = tuple(f"iso:{country}" for country in query.country), 0.0
+    return near.Sought(spelling.asked, reach, _countries(query), within, bonus, room)
 
 
 def _countries(query: Query) -> frozenset[int]:

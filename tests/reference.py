@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gazetteer.matching import keys, preference
-from gazetteer.matching.compare import asked, compare, hear
+from gazetteer.matching.compare import SAME, asked, compare, hear
 from gazetteer.matching.score import Weights, score
 from gazetteer.model import Query
 from gazetteer.store.reader import NameHit, Reader
@@ -46,7 +46,9 @@ def _scores(query: Query, hit: NameHit, weights: Weights) -> tuple[float, float]
     context = preference.preference(query, ours.hints, hit, lineage_of) + preference.same_form(ours, hit)
 
     def beside(reading: str) -> float:
-        return score(compare(one, hit, hear(one, reading)), weights) + context
+        features = compare(one, hit, hear(one, reading))
+        is_same = features.written == SAME
+        return score(features, weights) + context + preference.curated(hit.id, is_written_same=is_same)
 
     heard = max(map(beside, theirs.sounds))
     is_exact = bool(set(keys.exact_keys(ours)) & set(keys.exact_keys(theirs)))

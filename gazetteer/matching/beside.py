@@ -9,16 +9,15 @@ from gazetteer.matching.compare import (
     SAME,
     Asked,
     Heard,
+    Kind,
     Named,
     closeness,
-    country_value,
     guess_written,
     hear,
     hear_itself,
-    scripts,
+    kind_of,
     write,
 )
-from gazetteer.matching.home import home_value
 from gazetteer.matching.score import Own, Weights, of_name, of_sounds
 
 _USUAL_ROLE = ROLE["variant"]
@@ -32,7 +31,7 @@ class Beside:
     def __init__(self, query: Asked, weights: Weights) -> None:
         self._query = query
         self._tables = weights.tables
-        self._kinds: dict[tuple[str | None, str | None], tuple[int, int, int, int]] = {}
+        self._kinds: dict[tuple[str | None, str | None], Kind] = {}
         """Script of a name and country of its entity -> the features `cross`, `country`, `home`, `scripts`."""
         self._sounds: dict[tuple[Heard, int, int], float] = {}
 
@@ -52,16 +51,10 @@ class Beside:
         own = Own(written, begins, near, heard.length, pair, _USUAL_ROLE, rank, country, at_home)
         return self._sounding(heard, cross, country) + of_name(own, self._tables)
 
-    def _kind(self, script: str | None, place: str | None) -> tuple[int, int, int, int]:
+    def _kind(self, script: str | None, place: str | None) -> Kind:
         found = self._kinds.get((script, place))
         if found is None:
-            query = self._query
-            found = self._kinds[script, place] = (
-                int(script != query.script),
-                country_value(query.country, place),
-                home_value(query.script, query.tongue, place),
-                scripts(query.script, script),
-            )
+            found = self._kinds[script, place] = kind_of(self._query, script, place)
         return found
 
     def _sounding(self, heard: Heard, cross: int, country: int) -> float:

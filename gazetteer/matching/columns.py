@@ -6,7 +6,7 @@ takes longer to load than a name to find: who looks up a few does without.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from gazetteer.matching import compare
 from gazetteer.matching.compare import NO_VOWELS, ROLE, SAME, SIZES, Asked, Named, country_value, words
 from gazetteer.matching.home import home_value
 from gazetteer.matching.score import FEATURES, Weights, size_of
+from gazetteer.text.designators import without_generics
 from gazetteer.text.phonetic import skeleton
 
 Ints = NDArray[np.int64]
@@ -37,7 +38,7 @@ class Columns:
         """`scripts`: those that entries tell, by number from 1; 0 is another."""
         self._queries = queries
         self._tables = _arrays(weights)
-        self._kinds: list[dict[tuple[str | None, str | None], tuple[int, int, int, int]]] = [{} for _ in queries]
+        self._kinds: list[dict[tuple[str | None, str | None], compare.Kind]] = [{} for _ in queries]
         """Of each query: script of a name and country of its entity -> cross, country, home, scripts."""
         self._scripts = (None, *scripts)
         self._heard = np.array([compare.hear_itself(one) for one in queries], dtype=np.int64).reshape(-1, HEARD)
@@ -67,16 +68,38 @@ class Columns:
         theirs = [one.translate(NO_VOWELS) for one in joined]
         heard[:, 2] = _step(_likeness(Levenshtein.normalized_similarity, consonants, theirs), 0.4, 9)
         heard[:, 3] = _step(_likeness(Indel.normalized_similarity, bones, list(map(skeleton, joined))), 0.5, 8)
-        heard[:, 4] = [
+        heard[:, 4] = self._distinct(queries, at, readings, joined)
+        heard[:, 5] = [
             words(query.sounds[i], reading) if " " in reading or " " in query.sounds[i] else 0
             for query, i, reading in zip(queries, at, readings, strict=True)
         ]
-        heard[:, 5] = [
+        heard[:, 6] = [
             (one[:1] == other[:1]) + 2 * (one[-1:] == other[-1:]) for one, other in zip(own, joined, strict=True)
         ]
         shorter = [min(len(one), len(other), 12) for one, other in zip(own, joined, strict=True)]
-        heard[:, 6] = _LENGTHS[shorter]
+        heard[:, 7] = _LENGTHS[shorter]
         return heard
+
+    @staticmethod
+    def _distinct(queries: Sequence[Asked], at: Sequence[int], readings: Sequence[str], joined: Sequence[str]) -> Ints:
+        """`distinct` of each reading."""
+        found = np.zeros(len(joined), dtype=np.int64)
+        some: list[tuple[int, str, str]] = []
+        for row, (query, i, reading) in enumerate(zip(queries, at, readings, strict=True)):
+            ours = query.own[i]
+            if " " not in reading and ours == query.heard[i]:
+                continue
+            theirs = without_generics(reading)
+            if ours != query.heard[i] or theirs != joined[row]:
+                if ours and theirs:
+                    some.append((row, ours, theirs))
+                else:
+                    found[row] = compare.NO_REST
+        if some:
+            rows, ours_of, theirs_of = (list(column) for column in zip(*some, strict=True))
+            edits = _likeness(Levenshtein.normalized_similarity, ours_of, theirs_of)
+            found[rows] = 1 + _step(edits, 0.4, compare.DISTINCT)
+        return found
 
     def expect(self, rows: Ints, readings: Sequence[str], times: Ints, traits: tuple[Ints, Ints, Ints]) -> Floats:
         """Scores of names of which only this is known: they are taken to be written as they sound.
@@ -86,35 +109,31 @@ class Columns:
         rank, script, place = traits
         heard = self._heard[np.repeat([self._at[one] for one in zip(rows.tolist(), readings, strict=True)], times)]
         rows = np.repeat(rows, times)
-        latin = np.array([one == "Latn" for one in self._scripts])
         cross = np.array([[int(query.script != one) for one in self._scripts] for query in self._queries])[rows, script]
         pair = np.array([[compare.scripts(query.script, one) for one in self._scripts] for query in self._queries])
-        homes = [_homes(query.script, query.tongue) for query in self._queries]
-        countries = [_countries(query.country) for query in self._queries]
-        kinds = sorted({id(one): one for one in (*homes, *countries)}.values(), key=id)
-        number = {id(one): i for i, one in enumerate(kinds)}
-        stack = np.stack(kinds)
-        at_home = stack[np.array([number[id(one)] for one in homes])[rows], place].astype(np.int64)
-        country = stack[np.array([number[id(one)] for one in countries])[rows], place].astype(np.int64)
+        written, begins = self._guess_written(heard, cross, script)
+        own = {
+            "cross": cross,
+            "written": written,
+            "begins": begins,
+            "closeness": _closeness(heard, written),
+            "scripts": pair[rows, script],
+            "role": np.full(len(rows), _USUAL_ROLE),
+            "rank": rank,
+            "country": _of_country([_countries(query.country) for query in self._queries], rows, place),
+            "home": _of_country([_homes(query.script, query.tongue) for query in self._queries], rows, place),
+        }
+        return self._sum(heard, own)
+
+    def _guess_written(self, heard: Ints, cross: Ints, script: Ints) -> tuple[Ints, Ints]:
+        """`compare.guess_written`, of many."""
         sound = heard[:, 0]
-        letters, beginning = np.minimum(sound + 1, compare.LETTERS), np.maximum(sound - 4, 0)
-        written = letters + compare.CROSS * cross
-        begins = beginning + compare.BEGINS * cross
+        written = np.minimum(sound + 1, compare.LETTERS) + compare.CROSS * cross
+        begins = np.maximum(sound - 4, 0) + compare.BEGINS * cross
+        latin = np.array([one == "Latn" for one in self._scripts])
         unreadable = (cross == 1) & ~latin[script]
         written[unreadable], begins[unreadable] = compare.NO_LATIN, compare.NO_BEGINNING
-        role = np.full(len(rows), _USUAL_ROLE)
-        features = (
-            cross,
-            written,
-            begins,
-            _closeness(heard, written),
-            pair[rows, script],
-            role,
-            rank,
-            country,
-            at_home,
-        )
-        return self._sum(heard, *features)
+        return written, begins
 
     def score(
         self, rows: Sequence[int], readings: Sequence[str | None], names: Sequence[Named]
@@ -127,25 +146,21 @@ class Columns:
         kinds = np.array(
             [self._kind(row, name.script, name.country) for row, name in zip(rows, names, strict=True)]
         ).reshape(count, 4)
-        cross, country, at_home, pair = kinds.T
-        rank = np.array([name.rank for name in names], dtype=np.int64)
-        role = np.array([ROLE[name.role] for name in names], dtype=np.int64)
         written, begins = self._write(rows, names)
-        near = _closeness(heard, written)
-        scores = self._sum(heard, cross, written, begins, near, pair, role, rank, country, at_home)
-        return scores.tolist(), (written == SAME).tolist()
+        own = dict(zip(("cross", "country", "home", "scripts"), kinds.T, strict=True)) | {
+            "written": written,
+            "begins": begins,
+            "closeness": _closeness(heard, written),
+            "role": np.array([ROLE[name.role] for name in names], dtype=np.int64),
+            "rank": np.array([name.rank for name in names], dtype=np.int64),
+        }
+        return self._sum(heard, own).tolist(), (written == SAME).tolist()
 
-    def _kind(self, row: int, script: str | None, place: str | None) -> tuple[int, int, int, int]:
+    def _kind(self, row: int, script: str | None, place: str | None) -> compare.Kind:
         kinds = self._kinds[row]
         found = kinds.get((script, place))
         if found is None:
-            query = self._queries[row]
-            found = kinds[script, place] = (
-                int(script != query.script),
-                country_value(query.country, place),
-                home_value(query.script, query.tongue, place),
-                compare.scripts(query.script, script),
-            )
+            found = kinds[script, place] = compare.kind_of(self._queries[row], script, place)
         return found
 
     def _write(self, rows: Sequence[int], names: Sequence[Named]) -> tuple[Ints, Ints]:
@@ -179,25 +194,9 @@ class Columns:
                 begins[at] = from_beginning + _step(beginning, 0.5, compare.BEGINS - 1)
         return written, begins
 
-    def _sum(
-        self,
-        heard: Ints,
-        cross: Ints,
-        written: Ints,
-        begins: Ints,
-        closeness: Ints,
-        scripts: Ints,
-        role: Ints,
-        rank: Ints,
-        country: Ints,
-        home: Ints,
-    ) -> Floats:
+    def _sum(self, heard: Ints, own: Mapping[str, Ints]) -> Floats:
         """The scores: added up in the order of `score`, so that they are the same to the last bit."""
-        values = dict(zip(compare.Heard._fields, heard.T, strict=True))
-        values |= {
-            "cross": cross, "written": written, "begins": begins, "closeness": closeness, "scripts": scripts,
-            "role": role, "rank": rank, "country": country, "home": home,
-        }  # fmt: skip
+        values = {**dict(zip(compare.Heard._fields, heard.T, strict=True)), **own}
 
         def added(tables: Sequence[str]) -> Floats:
             total: Floats | None = None
@@ -213,7 +212,7 @@ class Columns:
         return added(_OF_SOUNDS) + added(_OF_NAME)
 
 
-_OF_SOUNDS: Final = ("sound", "consonants", "overlap", "skeleton", "words", "ends")
+_OF_SOUNDS: Final = ("sound", "consonants", "overlap", "skeleton", "distinct", "words", "ends")
 _OF_NAME: Final = ("written", "begins", "length", "rank", "role", "home", "fame", "scripts")
 """Tables in the order in which `score` adds them up."""
 
@@ -235,6 +234,15 @@ def _homes(script: str, tongue: str | None) -> NDArray[np.uint8]:
 def _countries(asked: tuple[str, ...]) -> NDArray[np.uint8]:
     """Number of a country -> the feature `country`."""
     return _by_country(lambda country: country_value(asked, country))
+
+
+def _of_country(tables: Sequence[NDArray[np.uint8]], rows: Ints, countries: Ints) -> Ints:
+    """Of each row what the table of its query has for a country; many queries have one table together."""
+    number: dict[int, int] = {}
+    at = np.array([number.setdefault(id(table), len(number)) for table in tables])
+    stack = np.stack(list({id(table): table for table in tables}.values()))
+    values: Ints = stack[at[rows], countries].astype(np.int64)
+    return values
 
 
 def _by_country(value: Callable[[str | None], int]) -> NDArray[np.uint8]:

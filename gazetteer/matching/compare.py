@@ -14,6 +14,7 @@ from rapidfuzz.distance import Indel, JaroWinkler, Levenshtein
 
 from gazetteer.matching.home import home_value
 from gazetteer.text.analyze import Analysis
+from gazetteer.text.designators import without_generics
 from gazetteer.text.habits import guess_latin
 from gazetteer.text.phonetic import skeleton
 
@@ -56,6 +57,8 @@ class Asked(NamedTuple):
     consonants: tuple[str, ...]
     """The sounds without blanks and vowels."""
     skeletons: tuple[str, ...]
+    own: tuple[str, ...]
+    """The sounds without blanks and generic words."""
     tongue: str | None
     """Language that the query's Latin letters tell."""
     country: tuple[str, ...]
@@ -75,6 +78,9 @@ class Heard(NamedTuple):
     """Normalized Levenshtein similarity without the vowels, 0..9."""
     skeleton: int
     """Normalized Indel similarity of the consonant skeletons, 0..8."""
+    distinct: int
+    """Where either has generic words (Tell, Upper): how like the rest is, as `sound`, from 1 on in eight steps; 9 where
+    one has no rest; 0 where neither has."""
     words: int
     """0 as many words, 1 the query has more, 2 the name; 3, 4 the same where the longer has all of the shorter."""
     ends: int
@@ -90,6 +96,7 @@ class Features(NamedTuple):
     overlap: int
     consonants: int
     skeleton: int
+    distinct: int
     words: int
     ends: int
     length: int
@@ -106,7 +113,7 @@ class Features(NamedTuple):
 
 
 SIZES = Features(
-    sound=14, overlap=12, consonants=10, skeleton=9, words=5, ends=4, length=7, cross=2, written=32,
+    sound=14, overlap=12, consonants=10, skeleton=9, distinct=10, words=5, ends=4, length=7, cross=2, written=32,
     begins=21, closeness=4, scripts=8, role=11, rank=16, country=4, home=16,
 )  # fmt: skip
 """How many values each feature has."""
@@ -126,6 +133,7 @@ LETTERS, SAME, CROSS, NO_LATIN = 14, 15, 16, 31
 """Of `written`: steps of likeness, then the same but for blanks; then steps of romanized ones, then none Latin."""
 BEGINS, NO_BEGINNING = 10, 20
 SOUNDS_SAME, SOUNDS_NEAR = 13, 10
+DISTINCT, NO_REST = 7, 9
 LENGTHS = (0, 0, 0, 0, 1, 2, 3, 4, 4, 5, 5, 5, 6)
 """Number of sounds -> its class."""
 
@@ -149,6 +157,7 @@ def asked(analysis: Analysis, country: tuple[str, ...]) -> Asked:
         heard,
         tuple([one.translate(NO_VOWELS) for one in heard]),
         tuple([skeleton(one) for one in heard]),
+        tuple(map(without_generics, sounds)),
         guess_latin(analysis.text) if analysis.script == "Latn" else None,
         country,
     )
@@ -165,6 +174,7 @@ def hear(query: Asked, sounds: str) -> Heard:
         _step(_likeness(own, joined), 0.5, 11),
         _step(_edits(query.consonants[at], joined.translate(NO_VOWELS)), 0.4, 9),
         _step(_likeness(query.skeletons[at], skeleton(joined)), 0.5, 8),
+        _distinct(query, at, sounds, joined),
         words(query.sounds[at], sounds),
         (own[:1] == joined[:1]) + 2 * (own[-1:] == joined[-1:]),
         _length(own, joined),
@@ -174,7 +184,14 @@ def hear(query: Asked, sounds: str) -> Heard:
 def hear_itself(query: Asked) -> Heard:
     """How a name sounds that is the query."""
     own = query.heard[0]
-    return Heard(13, 11, 9, 8, 0, 3, _length(own, own))
+    return Heard(13, 11, 9, 8, _distinct(query, 0, query.sounds[0], own), 0, 3, _length(own, own))
+
+
+def _distinct(query: Asked, at: int, sounds: str, joined: str) -> int:
+    ours, theirs = query.own[at], without_generics(sounds)
+    if ours == query.heard[at] and theirs == joined:
+        return 0
+    return 1 + _step(_edits(ours, theirs), 0.4, DISTINCT) if ours and theirs else NO_REST
 
 
 def _length(ours: str, theirs: str) -> int:
@@ -201,7 +218,7 @@ def words(query: str, name: str) -> int:
 
 def compare(query: Asked, name: Named, heard: Heard) -> Features:
     """The features of a query beside one name of one entity."""
-    cross = int(name.script != query.script)
+    cross, country, home, pair = kind_of(query, name.script, name.country)
     written, begins = write(query, name.core, name.script)
     return Features(
         *heard,
@@ -209,11 +226,30 @@ def compare(query: Asked, name: Named, heard: Heard) -> Features:
         written=written,
         begins=begins,
         closeness=closeness(heard, written),
-        scripts=scripts(query.script, name.script),
+        scripts=pair,
         role=ROLE[name.role],
         rank=name.rank,
-        country=country_value(query.country, name.country),
-        home=home_value(query.script, query.tongue, name.country),
+        country=country,
+        home=home,
+    )
+
+
+class Kind(NamedTuple):
+    """What all names of one script and country have in common beside a query."""
+
+    cross: int
+    country: int
+    home: int
+    scripts: int
+
+
+def kind_of(query: Asked, script: str | None, country: str | None) -> Kind:
+    """`cross`, `country`, `home` and `scripts` of the names of a script and a country."""
+    return Kind(
+        int(script != query.script),
+        country_value(query.country, country),
+        home_value(query.script, query.tongue, country),
+        scripts(query.script, script),
     )
 
 

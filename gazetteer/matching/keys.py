@@ -20,7 +20,7 @@ from hashlib import blake2b
 from gazetteer.text.analyze import Analysis
 from gazetteer.text.phonetic import skeleton
 
-VERSION = "4"
+VERSION = "5"
 """Changes whenever a key does: a file made with other keys is rekeyed before it is read."""
 
 _LONG_SKELETON = 4

@@ -14,7 +14,9 @@ from rapidfuzz import fuzz, process
 from gazetteer.matching import keys
 
 CUTOFF = 50.0
-"""Likeness in percent below which a reading is not near."""
+"""Likeness in percent below which a reading is not near that shares a key with the query's."""
+STRICT_CUTOFF = 60.0
+"""The same of any reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,9 @@ class Reach:
         found = tuple(key for key, _ in self.keyed(sounds))
         return (*found, *keys.word_keys(sounds)) if self.parts else found
 
-    def nearest(self, sounds: str, pool: Iterable[str]) -> list[str]:
+    def nearest(self, sounds: str, pool: Iterable[str], cutoff: float = CUTOFF) -> list[str]:
         """The readings of a pool that are nearest to one of the query's."""
-        nearest = process.extract(sounds, list(pool), scorer=fuzz.ratio, limit=self.readings, score_cutoff=CUTOFF)
+        nearest = process.extract(sounds, list(pool), scorer=fuzz.ratio, limit=self.readings, score_cutoff=cutoff)
         return [one for one, _, _ in nearest]
 
 
@@ -69,4 +71,4 @@ def parts(sounds: str, longer: Iterable[str], most: int) -> list[str]:
 UNKNOWN = Reach(
     ((keys.alike_keys, 6000), (keys.end_keys, 6000)), alike=160, readings=30, of_reading=15, parts=12, names=40
 )
-KNOWN = Reach(((keys.alike_keys, 6000),), alike=60, readings=12, of_reading=3, parts=0, names=12)
+KNOWN = Reach(((keys.skeleton_keys, 2000),), alike=30, readings=10, of_reading=4, parts=0, names=12)

@@ -29,6 +29,7 @@ class Tables(NamedTuple):
     consonants: tuple[float, ...]
     overlap: tuple[float, ...]
     skeleton: tuple[float, ...]
+    distinct: tuple[float, ...]
     words: tuple[float, ...]
     ends: tuple[float, ...]
     written: tuple[float, ...]
@@ -46,6 +47,7 @@ FEATURES: Final[Mapping[str, tuple[str, ...]]] = {
     "consonants": ("consonants", "cross", "country"),
     "overlap": ("overlap", "cross"),
     "skeleton": ("skeleton", "cross"),
+    "distinct": ("distinct", "cross"),
     "words": ("words", "cross"),
     "ends": ("ends",),
     "written": ("written", "length", "country"),
@@ -61,7 +63,7 @@ FEATURES: Final[Mapping[str, tuple[str, ...]]] = {
 
 TERMS: Final = (
     "sound*cross", "sound*cross*length", "sound*cross*country", "consonants*cross", "consonants*cross*country",
-    "overlap*cross", "skeleton*cross", "words*cross", "ends", "written", "written*length",
+    "overlap*cross", "skeleton*cross", "distinct*cross", "words*cross", "ends", "written", "written*length",
     "written*country", "begins", "written*begins", "length*closeness", "rank*closeness", "rank*closeness*country",
     "country", "role", "role*closeness", "home", "home*closeness", "home*rank", "scripts", "role*scripts",
 )  # fmt: skip
@@ -122,12 +124,13 @@ def score(features: Features, weights: Weights) -> float:
 
 def of_sounds(heard: Heard, cross: int, country: int, tables: Tables) -> float:
     """What all names of one reading, of the same script and country, have in common."""
-    sound, overlap, consonants, skeleton, words, ends, length = heard
+    sound, overlap, consonants, skeleton, distinct, words, ends, length = heard
     return (
         tables.sound[((sound * 2 + cross) * _LENGTHS + length) * _COUNTRIES + country]
         + tables.consonants[(consonants * 2 + cross) * _COUNTRIES + country]
         + tables.overlap[overlap * 2 + cross]
         + tables.skeleton[skeleton * 2 + cross]
+        + tables.distinct[distinct * 2 + cross]
         + tables.words[words * 2 + cross]
         + tables.ends[ends]
     )

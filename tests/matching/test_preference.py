@@ -156,6 +156,13 @@ def test_the_very_form(query: str, form: str, role: str, adds: float) -> None:
     assert of.same_form(analyze(query), stored) == adds
 
 
+@pytest.mark.parametrize(
+    ("id", "is_same", "adds"), [("gz:1", True, of.CURATED), ("gz:1", False, 0), ("geonames:1", True, 0)]
+)
+def test_the_very_name_of_what_is_curated(id: str, is_same: bool, adds: float) -> None:
+    assert of.curated(id, is_written_same=is_same) == adds
+
+
 def test_kind_is_no_preference() -> None:
     assert added(Query("Amuda", kind=Kind.GROUP), Stored()) == 0
 

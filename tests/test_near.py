@@ -1,0 +1,83 @@
+"""Names that share no key with a query are found where it says where to look, and in a gazetteer of few names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gazetteer import Gazetteer
+from gazetteer.matching import keys
+from gazetteer.near import AREA_NAMES, _smallest
+from gazetteer.store import areas
+from gazetteer.text.analyze import analyze
+from tests.tiny import load, record
+
+RECORDS = (
+    record("own:sy", "Syria", country="SY", type="country", links={"iso": "SY"}),
+    record(
+        "own:hasakah",
+        {"form": "Hasakah Governorate", "role": "preferred"},
+        country="SY",
+        type="province",
+        within="own:sy",
+        links={"pcode": "SY08"},
+    ),
+    record("own:aleppo", "Aleppo Governorate", country="SY", type="province", within="own:sy"),
+    record("own:salihli", "Salihli", country="SY", type="village", within="own:hasakah"),
+    *(record(f"own:{n}", f"Mazraa {n}", country="SY", type="village", within="own:aleppo") for n in range(9)),
+)
+ASKED = "Salikhli"
+
+
+@pytest.fixture
+def db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A gazetteer that takes itself for one of many names."""
+    monkeypatch.setattr(areas, "FEW", 0)
+    path = tmp_path / "g.db"
+    load(path, *RECORDS)
+    return path
+
+
+def ids(path: Path, q: str, **context: Any) -> set[str]:
+    with Gazetteer.open(path) as gazetteer:
+        return {one.id for one in gazetteer.resolve(q, **context).candidates}
+
+
+def test_the_example_shares_no_key() -> None:
+    asked, stored = (analyze(form).sounds for form in (ASKED, "Salihli"))
+    wanted = {key for one in asked for key in (*keys.alike_keys(one), *keys.end_keys(one), *keys.word_keys(one))}
+    assert not wanted & {key for one in stored for key in keys.near_keys(one)}
+
+
+@pytest.mark.parametrize("context", [{"within": "own:hasakah"}, {"within": "pcode:SY08"}, {"country": "SY"}])
+def test_where_a_query_says_where_all_is_looked_at(db: Path, context: dict[str, Any]) -> None:
+    assert "own:salihli" not in ids(db, ASKED)
+    assert "own:salihli" in ids(db, ASKED, **context)
+
+
+def test_a_place_string_says_where_too(db: Path) -> None:
+    assert "own:salihli" in ids(db, f"{ASKED}, Hasakah Governorate, Syria")
+
+
+def test_elsewhere_it_is_not_looked_for(db: Path) -> None:
+    assert "own:salihli" not in ids(db, ASKED, within="own:aleppo")
+
+
+def test_of_few_names_all_are_looked_at(tmp_path: Path) -> None:
+    path = tmp_path / "few.db"
+    load(path, *RECORDS)
+    assert "own:salihli" in ids(path, ASKED)
+
+
+def test_what_is_quite_unlike_is_no_candidate(tmp_path: Path) -> None:
+    path = tmp_path / "few.db"
+    load(path, *RECORDS)
+    assert ids(path, "Xyzzyq") == set()
+
+
+def test_the_smallest_areas_are_looked_at() -> None:
+    sizes = {"village": 10, "district": 24 * AREA_NAMES - 24, "country": 24 * 10**6}
+    assert _smallest(sizes, ["country", "district", "village", "nowhere"]) == ("village", "district")
+    assert _smallest(sizes, ["country"]) == ("country",), "one that is alone, however large"
