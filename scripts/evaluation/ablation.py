@@ -8,7 +8,7 @@ to find them.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
@@ -24,8 +24,9 @@ from gazetteer.model import Edition, Query
 from gazetteer.resolve import Resolver
 from gazetteer.store.database import connect_reader
 from gazetteer.store.reader import Reader
-from scripts.evaluation.case import Case
-from scripts.evaluation.fit import Examples, Floats, Material, collect, fit_weights, material, of_terms
+from scripts.evaluation.examples import Examples, Floats, collect, joined, of_terms
+from scripts.evaluation.fit import fit_weights
+from scripts.evaluation.material import Part, material
 
 STEP: Final = 4
 """Every how manieth case is asked."""
@@ -34,6 +35,7 @@ GROUPS: Final[Mapping[str, Callable[[str], bool]]] = {
     "the order of the sounds": lambda term: "sound" in term,
     "the letters": lambda term: "written" in term or term == "begins",
     "the consonants": lambda term: "consonants" in term,
+    "what is left without generic words": lambda term: "distinct" in term,
     "the consonant skeleton": lambda term: "skeleton" in term,
     "what both have, in any order": lambda term: "overlap" in term,
     "words more or less": lambda term: "words" in term,
@@ -66,7 +68,9 @@ def main() -> int:
     """Both tables, as Markdown."""
     given = material()
     print("| without | R@1 | R@10 |\n|---|---|---|")
-    train, test = (collect(given.path, weights(), some[::STEP]) for some in (given.fit, given.tune))
+    train = joined([collect(replace(part, cases=part.cases[::STEP]), weights()) for part in given.fit])
+    tune = replace(given.tune, cases=given.tune.cases[::STEP])
+    test = collect(tune, weights())
     print(_row("nothing", *_ranked(test, fit_weights(train))))
     for name, is_of in GROUPS.items():
         kept = np.repeat([not is_of(term) for term in TERMS], of_terms())
@@ -74,9 +78,9 @@ def main() -> int:
     print("\n| without | R@1 | R@10 |\n|---|---|---|")
     for name, reach in {"nothing": UNKNOWN, **STAGES}.items():
         with _reach(reach):
-            print(_row(name, *_asked(given, given.tune[::STEP])))
+            print(_row(name, *_asked(tune)))
     with _reach(UNKNOWN, sure=2.0):
-        print(_row("stopping early", *_asked(given, given.tune[::STEP])))
+        print(_row("stopping early", *_asked(tune)))
     return 0
 
 
@@ -93,11 +97,11 @@ def _ranked(examples: Examples, parameters: Floats) -> tuple[float, float]:
     return float((before < 1).mean()), float((before < 10).mean())
 
 
-def _asked(given: Material, cases: Sequence[Case]) -> tuple[float, float]:
+def _asked(part: Part) -> tuple[float, float]:
     """R@1 and R@10 of the cases that have an answer."""
-    reader = Reader(connect_reader(given.path))
+    reader = Reader(connect_reader(part.path))
     resolver = Resolver(reader, weights(), Edition("ablation", "ablation"))
-    cases = [case for case in cases if case.right]
+    cases = [case for case in part.cases if case.right]
     wanted = reader.eids({id for case in cases for id in case.right})
     first = ten = 0
     for case, question in zip(cases, resolver.questions([Query(case.query) for case in cases]), strict=True):

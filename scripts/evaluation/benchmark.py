@@ -20,9 +20,9 @@ from typing import Any, Final
 from gazetteer import Gazetteer
 from scripts.evaluation import service
 from scripts.evaluation.ask import ask
-from scripts.evaluation.case import TEST, Case
+from scripts.evaluation.case import TEST, Case, sampled
 from scripts.evaluation.draw import SEED
-from scripts.evaluation.evaluate import RESULTS, sampled
+from scripts.evaluation.evaluate import RESULTS
 from scripts.evaluation.indexes import CACHE
 from scripts.evaluation.metrics import Figure, share
 from scripts.evaluation.peers import BASELINE, PEERS, Names, Peer

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import pickle
-import resource
 import sys
 import time
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from typing import Final
 from gazetteer.exchange.load import load_records
 from gazetteer.exchange.record import Record
 from gazetteer.model import Role
+from scripts.evaluation.memory import most_memory
 from scripts.evaluation.synthetic import DATASET, Model, Synthetic
 
 SAMPLE: Final = 2000
@@ -90,7 +90,7 @@ class Watched:
 
 def build(model: Model, places: int, path: Path) -> Built:
     """Build a gazetteer of so many places where there is none."""
-    before = _memory_mb()
+    before = most_memory()
     watched = Watched(Synthetic(model, places), model.seed)
     started = time.perf_counter()
     load_records(path, DATASET, watched, progress=_Progress())
@@ -102,7 +102,7 @@ def build(model: Model, places: int, path: Path) -> Built:
         generating=watched.generating,
         storing=watched.ended - started - watched.generating,
         megabytes=path.stat().st_size / 1e6,
-        memory_mb=_memory_mb(),
+        memory_mb=most_memory(),
         before_mb=before,
         sample=watched.sample,
     )
@@ -119,10 +119,6 @@ class _Progress:
         if (stage, tenth) != self._said:
             self._said = (stage, tenth)
             print(f"  {stage} {10 * tenth} %", file=sys.stderr, flush=True)
-
-
-def _memory_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

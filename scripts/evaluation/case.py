@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +18,8 @@ HELD_OUT: Final = "held-out"
 TYPO: Final = "typo"
 NIL: Final = "nil"
 """Labels of the three tasks: a name that left the gazetteer, one mistyped, a place that left it altogether."""
+PLACE_STRING: Final = "place string"
+"""Label of a name followed by those of what it lies within."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +48,11 @@ def digest(text: str) -> int:
 def split_of(id: str) -> int:
     """The tenth that an id belongs to: `geonames:173377` → 0..9."""
     return digest(id) % 10
+
+
+def sampled(cases: Sequence[Case], size: int | None) -> list[Case]:
+    """Some of the cases, always the same ones, in their order; all of them where `size` is None."""
+    if size is None or size >= len(cases):
+        return list(cases)
+    ranked = sorted(range(len(cases)), key=lambda i: (digest(f"{i}:{cases[i].query}"), i))
+    return [cases[i] for i in sorted(ranked[:size])]

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from gazetteer.text.fold import fold
 from gazetteer.text.script import script_of
-from scripts.evaluation.case import TEST, Case, digest
+from scripts.evaluation.case import PLACE_STRING, TEST, Case, digest
 from scripts.evaluation.names import distance_km
 from scripts.evaluation.whosonfirst import SHARED, WofRecord, wof_records
 
@@ -153,7 +153,7 @@ def _asked(pair: Pair, script: str, right: frozenset[str], spellings: _Spellings
     labels = frozenset({"communities", _LABELS[script], script, "SY"})
     yield Case(name, right, country="SY", labels=labels | {"bare"})
     yield Case(name, right, country="SY", within=pair.community.district, labels=labels | {"within"})
-    yield Case(string, right, country="SY", labels=labels | {"place string"})
+    yield Case(string, right, country="SY", labels=labels | {PLACE_STRING})
 
 
 def _name(record: WofRecord, script: str) -> str | None:

@@ -12,7 +12,7 @@ from typing import Any, Final
 from gazetteer import Gazetteer
 from scripts.evaluation import report, texts
 from scripts.evaluation.ask import ask
-from scripts.evaluation.case import TEST, TUNE, Case, digest
+from scripts.evaluation.case import TEST, TUNE, sampled
 from scripts.evaluation.draw import SEED
 from scripts.evaluation.indexes import CACHE
 from scripts.evaluation.sets import SETS, EvaluationSet
@@ -96,14 +96,6 @@ def _results(one: EvaluationSet, gazetteer: Gazetteer, options: argparse.Namespa
         if options.failures:
             _write_failures(title, outcomes, options.failures)
     return results
-
-
-def sampled(cases: Sequence[Case], size: int | None) -> list[Case]:
-    """Some of the cases, always the same ones, in their order; all of them where `size` is None."""
-    if size is None or size >= len(cases):
-        return list(cases)
-    ranked = sorted(range(len(cases)), key=lambda i: (digest(f"{i}:{cases[i].query}"), i))
-    return [cases[i] for i in sorted(ranked[:size])]
 
 
 def _write_failures(title: str, outcomes: Sequence[Any], path: Path) -> None:

@@ -36,6 +36,9 @@ _SINGLE_CLIENTS: Final = 8
 _ROUNDS: Final = 3
 """The empty route and ours take turns so often; the medians count, for the machine has other work too."""
 _STORED: Final = 20_000
+_LARGE: Final = 10_000
+"""The largest batch that a service takes."""
+_LARGE_AT_ONCE: Final = 2
 _PACE: Final = 20.0
 """Aliases a second."""
 _KNOWN: Final = "Qamishli"
@@ -122,11 +125,11 @@ def _told(name: str, findings: Iterator[Finding]) -> Iterator[Finding]:
         yield finding
 
 
-def _batches(names: Sequence[str]) -> Iterator[bytes]:
+def _batches(names: Sequence[str], size: int = BATCH) -> Iterator[bytes]:
     """Requests for names in batches, over and over."""
     bodies = [
-        post("/v1/resolve", {"queries": [{"q": name} for name in names[start : start + BATCH]]})
-        for start in range(0, len(names) - BATCH + 1, BATCH)
+        post("/v1/resolve", {"queries": [{"q": name} for name in names[start : start + size]]})
+        for start in range(0, len(names) - size + 1, size)
     ]
     return cycle(bodies)
 
@@ -173,8 +176,10 @@ def _tail(bench: Bench) -> Iterator[Finding]:
 
 
 def _memory(bench: Bench) -> Iterator[Finding]:
-    """Memory after a tenth of the requests, when all that is kept at all is there, and after the last."""
-    requests = _singles([*bench.mixed, *bench.stored])
+    """Memory after a tenth of the requests, when all that is kept at all is there, and after the last; then after what
+    takes most of it at once."""
+    names = [*bench.mixed, *bench.stored]
+    requests = _singles(names)
     held = []
     for _ in range(10):
         _fault_free(load.apply(bench.service.port, islice(requests, bench.requests // 10), clients=_SINGLE_CLIENTS))
@@ -182,6 +187,14 @@ def _memory(bench: Bench) -> Iterator[Finding]:
     steps = " ".join(f"{one:.0f}" for one in held)
     what = f"memory after {bench.requests:,} requests over that after a tenth ({steps} MB)"
     yield Finding(what, held[-1] / held[0], 1.05, is_floor=False, unit="times")
+    for clients, what, heavy in (
+        (CLIENTS, f"batches of {BATCH}", _batches(bench.mixed)),
+        (_LARGE_AT_ONCE, f"batches of {_LARGE:,}", _batches(names, _LARGE)),
+        (_SINGLE_CLIENTS, "texts full of names", repeat(post("/v1/annotate", {"text": "\n".join(names)}))),
+    ):
+        _fault_free(load.apply(bench.service.port, islice(heavy, 2 * clients), clients=clients))
+        title = f"memory after {2 * clients} {what}, {clients} at once"
+        yield Finding(title, bench.service.memory_mb(), 400, is_floor=False, unit="MB")
 
 
 def _while_edited(bench: Bench) -> Iterator[Finding]:

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import re
 import statistics
 import subprocess
 import sys
@@ -15,6 +14,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
+
+from scripts.evaluation.memory import most_memory
 
 ROUNDS: Final = 3
 """Times that a single query is timed; the least counts, for the rest is the machine's."""
@@ -61,14 +62,7 @@ def _measure(database: str, asked: Sequence[str], stored: Sequence[str]) -> Cost
         stored_mean = min(timed(lambda: gazetteer.resolve_many(exact)) for _ in range(ROUNDS)) / max(1, len(exact))
         single = [min(timed(lambda q=q: gazetteer.resolve_many([q])) for _ in range(ROUNDS)) for q in queries]  # type: ignore[misc]
     worst = max(range(len(single)), key=single.__getitem__)
-    return Cost(mean, stored_mean, single[worst] / statistics.fmean(single), asked[worst], _most_memory())
-
-
-def _most_memory() -> float:
-    """MB that this process held at most. What getrusage tells would be its parent's where that held more."""
-    found = re.search(r"^VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(encoding="utf-8"), re.MULTILINE)
-    assert found, "this system does not tell what a process held"
-    return int(found[1]) / 1024
+    return Cost(mean, stored_mean, single[worst] / statistics.fmean(single), asked[worst], most_memory())
 
 
 if __name__ == "__main__":

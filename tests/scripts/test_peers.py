@@ -5,8 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from scripts.evaluation.benchmark import Contender
-from scripts.evaluation.case import Case
-from scripts.evaluation.evaluate import sampled
+from scripts.evaluation.case import Case, sampled
 from scripts.evaluation.peers import BASELINE, PEERS, Names, plain
 from scripts.evaluation.postgres import UnavailableError
 

@@ -133,7 +133,7 @@ def test_a_gazetteer_is_built_of_it_and_asked(model: Model, tmp_path: Path) -> N
     bearers = Counter(name.form for place in Synthetic(model, 200) for name in place.names)
     asked = ask(path, [(id, form) for id, form in built.sample if bearers[form] == 1][:40], seed=1)
     assert asked.known_found == 1
-    assert 0 < asked.misspelled_found < 1
+    assert 0.8 < asked.misspelled_found <= 1, "of so few names, all are looked at"
     assert asked.known_ms > 0
     assert ask(path, [("synthetic:0", form) for _, form in built.sample[:40]], seed=1).known_found == 0
 
