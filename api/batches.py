@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from gazetteer.context import read_query
 from gazetteer.errors import InvalidQuery
 from gazetteer.gazetteer import Gazetteer
 from gazetteer.model import Query, Resolution, Status, members
+
+PIECE: Final = 100
+"""Queries that are answered in one go: of what takes longer than that, others get their turn."""
 
 
 def resolve_one(gazetteer: Gazetteer, raw: Mapping[str, Any]) -> dict[str, Any]:

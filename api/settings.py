@@ -34,7 +34,7 @@ class Settings:
     max_text: int = 2_000_000
     """Code points of a text to annotate; more is 413."""
     max_threads: int = 8
-    """Requests that are answered at once; each holds a connection with a cache of its own."""
+    """Requests that are answered at once. Few of them resolve (`gazetteer.gazetteer`), others wait or write."""
     max_line: int = 1_000_000
     """Bytes of one line of a stream; a longer one is an error in its place."""
     body_seconds: float = 60.0

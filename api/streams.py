@@ -16,7 +16,7 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
-from api.batches import resolve_items, unreadable
+from api.batches import PIECE, resolve_items, unreadable
 from api.errors import RequestError, problem_of
 from api.inflate import unpacking
 from api.lines import TOO_LONG, Lines
@@ -32,7 +32,6 @@ NDJSON: Final = "application/x-ndjson"
 STREAMED: Final = frozenset({NDJSON, "application/ndjson", "application/jsonl", "application/x-jsonlines"})
 """The types of a body that is read as a stream of lines."""
 
-_BLOCK: Final = 200  # lines that are answered at once
 _SHOWN: Final = 200  # bytes of a line that is no query, in its answer
 
 _T = TypeVar("_T")
@@ -103,7 +102,7 @@ async def _patient(pieces: AsyncIterator[bytes], seconds: float) -> AsyncIterato
 
 def _blocks(lines: Iterable[_T]) -> Iterator[list[_T]]:
     rest = iter(lines)
-    while block := list(islice(rest, _BLOCK)):
+    while block := list(islice(rest, PIECE)):
         yield block
 
 

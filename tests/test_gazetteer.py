@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,11 @@ import pytest
 from gazetteer import Gazetteer, Query
 from gazetteer.errors import NotFound
 from gazetteer.exchange.build import Plan, build
+from gazetteer.gazetteer import _AT_ONCE, _PIECE
+from gazetteer.model import Resolution
+from gazetteer.resolve import Resolver
+from gazetteer.store.database import connect_reader
+from gazetteer.store.reader import Reader
 from tests.tiny import load, record, write_folder
 
 
@@ -69,6 +77,68 @@ def test_from_several_threads(gazetteer: Gazetteer) -> None:
     expected = gazetteer.resolve_many(queries)
     with ThreadPoolExecutor(8) as pool:
         assert all(answers == expected for answers in pool.map(gazetteer.resolve_many, [queries] * 50))
+
+
+def test_memory_does_not_grow_with_the_threads(gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each connection holds caches and memories of its own: however many threads ask, there are but a few."""
+    opened: list[object] = []
+
+    def counted(path: Path) -> sqlite3.Connection:
+        opened.append(path)
+        return connect_reader(path)
+
+    monkeypatch.setattr("gazetteer.gazetteer.connect_reader", counted)
+    everybody = threading.Barrier(16)
+
+    def ask(name: str) -> Resolution:
+        everybody.wait()
+        return gazetteer.resolve(name)
+
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(ask, ["Amuda", "Derik"] * 16))
+    assert 1 <= len(opened) <= _AT_ONCE
+
+
+def test_the_edition_is_told_while_every_connection_is_in_use(gazetteer: Gazetteer) -> None:
+    with ExitStack() as asking:
+        for _ in range(_AT_ONCE):
+            asking.enter_context(gazetteer._reading())
+        with ThreadPoolExecutor(1) as pool:
+            assert pool.submit(lambda: gazetteer.edition).result(timeout=20)
+
+
+def test_memory_of_a_batch_is_that_of_a_piece(gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> None:
+    together: list[int] = []
+    resolve_many = Resolver.resolve_many
+
+    def watched(self: Resolver, queries: Sequence[Query]) -> list[Resolution]:
+        together.append(len(queries))
+        return resolve_many(self, queries)
+
+    queries = [Query(name) for name in ("Amuda", "Derik", "", "Amude") * 40]
+    expected = [gazetteer.resolve_many([query])[0] for query in queries]
+    monkeypatch.setattr(Resolver, "resolve_many", watched)
+    assert gazetteer.resolve_many(queries) == expected
+    assert max(together) <= _PIECE
+    assert sum(together) == len(queries)
+
+
+def test_info_counts_anew_after_an_edit_alone(gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To count reads the whole file."""
+    counted: list[str] = []
+    counts = Reader.counts
+
+    def watched(self: Reader, table: str, *columns: str) -> list[tuple[object, ...]]:
+        counted.append(table)
+        return counts(self, table, *columns)
+
+    monkeypatch.setattr(Reader, "counts", watched)
+    first = gazetteer.info()
+    first["names"].clear()
+    assert gazetteer.info()["names"] == {"": 2, "ar": 1, "en": 1, "ku": 1}
+    assert counted == ["entity", "name"]
+    gazetteer.add_name("own:1", "Amudê", lang="ku", source="test", by="test")
+    assert gazetteer.info()["names"]["ku"] == 2
 
 
 def test_one_question_is_answered_from_one_state(gazetteer: Gazetteer, path: Path, tmp_path: Path) -> None:

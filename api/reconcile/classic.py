@@ -12,13 +12,12 @@ from fastapi import APIRouter, Request, Response
 from api.errors import INVALID, NOT_FOUND, RequestError
 from api.opening import GazetteerDep
 from api.reading import BodyDep, ParametersDep
-from api.reconcile import docs, manifest
+from api.reconcile import alike, docs, manifest
 from api.reconcile.cells import Cell, limit_of, strings_of
-from api.reconcile.extension import propose, read_extension
+from api.reconcile.extension import read_extension
 from api.reconcile.preview import card
 from api.reconcile.properties import PROPERTIES
-from api.reconcile.requests import base_of, entity_of, form_of, given, json_of, reconciled, show, twice
-from api.reconcile.suggestions import number_of, suggest_entities, suggest_properties, suggest_types
+from api.reconcile.requests import base_of, entity_of, form_of, given, json_of, reconciled, twice
 from api.reconcile.types import all_types, describe
 from api.writer import answer
 from gazetteer.encoding import encode_json
@@ -46,22 +45,9 @@ def reconcile_form(request: Request, body: BodyDep, gazetteer: GazetteerDep) -> 
     return answer(_answer(request, form_of(request, body), gazetteer))
 
 
-@twice(router, "GET", "/reconcile/suggest/entity", docs.SUGGEST)
-def suggest_entity(request: Request, raw: ParametersDep, gazetteer: GazetteerDep) -> Response:
-    """Entities for what is typed so far."""
-    return given(request, gazetteer, {"result": suggest_entities(gazetteer, raw)})
-
-
-@twice(router, "GET", "/reconcile/suggest/type", docs.SUGGEST)
-def suggest_type(request: Request, raw: ParametersDep, gazetteer: GazetteerDep) -> Response:
-    """Types for what is typed so far."""
-    return given(request, gazetteer, {"result": suggest_types(raw)})
-
-
-@twice(router, "GET", "/reconcile/suggest/property", docs.SUGGEST)
-def suggest_property(request: Request, raw: ParametersDep, gazetteer: GazetteerDep) -> Response:
-    """Properties for what is typed so far."""
-    return given(request, gazetteer, {"result": suggest_properties(raw)})
+twice(router, "GET", "/reconcile/suggest/entity", docs.SUGGEST)(alike.suggest_entity)
+twice(router, "GET", "/reconcile/suggest/type", docs.SUGGEST)(alike.suggest_type)
+twice(router, "GET", "/reconcile/suggest/property", docs.SUGGEST)(alike.suggest_property)
 
 
 @twice(router, "GET", "/reconcile/flyout/entity", docs.BY_ID)
@@ -86,16 +72,8 @@ def fly_out_property(request: Request, raw: ParametersDep, gazetteer: GazetteerD
     return given(request, gazetteer, _flyout(item))
 
 
-@twice(router, "GET", "/reconcile/preview", docs.PREVIEW)
-def preview(raw: ParametersDep, gazetteer: GazetteerDep) -> Response:
-    """An entity as a small page."""
-    return show(gazetteer, raw)
-
-
-@twice(router, "GET", "/reconcile/properties", docs.PROPOSE)
-def propose_properties(request: Request, raw: ParametersDep, gazetteer: GazetteerDep) -> Response:
-    """The properties that can be fetched: the same for every type."""
-    return given(request, gazetteer, {"properties": propose(number_of(str(raw.get("limit", ""))) or None)})
+twice(router, "GET", "/reconcile/preview", docs.PREVIEW)(alike.preview)
+twice(router, "GET", "/reconcile/properties", docs.PROPOSE)(alike.propose_properties)
 
 
 def _answer(request: Request, form: Mapping[str, Any], gazetteer: Gazetteer) -> dict[str, Any]:

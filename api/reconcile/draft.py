@@ -9,12 +9,11 @@ from fastapi import APIRouter, Request, Response
 
 from api.errors import INVALID, RequestError
 from api.opening import GazetteerDep
-from api.reading import BodyDep, ParametersDep, parse_object
-from api.reconcile import docs, manifest
+from api.reading import BodyDep, parse_object
+from api.reconcile import alike, docs, manifest
 from api.reconcile.cells import Cell, limit_of, strings_of, texts_of
-from api.reconcile.extension import propose, read_extension
-from api.reconcile.requests import base_of, given, reconciled, show, twice
-from api.reconcile.suggestions import number_of, suggest_entities, suggest_properties, suggest_types
+from api.reconcile.extension import read_extension
+from api.reconcile.requests import base_of, given, reconciled, twice
 from api.writer import answer
 from gazetteer.context import check_language
 from gazetteer.errors import InvalidQuery
@@ -40,34 +39,11 @@ def match(request: Request, body: BodyDep, gazetteer: GazetteerDep) -> Response:
     return answer({"results": [{"candidates": candidates} for candidates in results]})
 
 
-@twice(router, "GET", "/reconcile/v1/suggest/entity", docs.SUGGEST)
-def suggest_entity(request: Request, raw: ParametersDep, gazetteer: GazetteerDep) -> Response:
-    """Entities for what is typed so far."""
-    return given(request, gazetteer, {"result": suggest_entities(gazetteer, raw)})
-
-
-@twice(router, "GET", "/reconcile/v1/suggest/type", docs.SUGGEST)
-def suggest_type(request: Request, raw: ParametersDep, gazetteer: GazetteerDep) -> Response:
-    """Types for what is typed so far."""
-    return given(request, gazetteer, {"result": suggest_types(raw)})
-
-
-@twice(router, "GET", "/reconcile/v1/suggest/property", docs.SUGGEST)
-def suggest_property(request: Request, raw: ParametersDep, gazetteer: GazetteerDep) -> Response:
-    """Properties for what is typed so far."""
-    return given(request, gazetteer, {"result": suggest_properties(raw)})
-
-
-@twice(router, "GET", "/reconcile/v1/preview", docs.PREVIEW)
-def preview(raw: ParametersDep, gazetteer: GazetteerDep) -> Response:
-    """An entity as a small page."""
-    return show(gazetteer, raw)
-
-
-@twice(router, "GET", "/reconcile/v1/extend/propose", docs.PROPOSE)
-def propose_properties(request: Request, raw: ParametersDep, gazetteer: GazetteerDep) -> Response:
-    """The properties that can be fetched: the same for every type."""
-    return given(request, gazetteer, {"properties": propose(number_of(str(raw.get("limit", ""))) or None)})
+twice(router, "GET", "/reconcile/v1/suggest/entity", docs.SUGGEST)(alike.suggest_entity)
+twice(router, "GET", "/reconcile/v1/suggest/type", docs.SUGGEST)(alike.suggest_type)
+twice(router, "GET", "/reconcile/v1/suggest/property", docs.SUGGEST)(alike.suggest_property)
+twice(router, "GET", "/reconcile/v1/preview", docs.PREVIEW)(alike.preview)
+twice(router, "GET", "/reconcile/v1/extend/propose", docs.PROPOSE)(alike.propose_properties)
 
 
 @twice(router, "POST", "/reconcile/v1/extend", docs.EXTEND)

@@ -15,7 +15,6 @@ from api.metrics import Metrics
 from api.reading import media_type, parse_object
 from api.reconcile.candidates import reconcile
 from api.reconcile.cells import Cell
-from api.reconcile.preview import PAGE_HEADERS, page
 from api.settings import Settings
 from gazetteer.context import is_id
 from gazetteer.gazetteer import Gazetteer
@@ -83,8 +82,3 @@ def entity_of(gazetteer: Gazetteer, raw: Mapping[str, Any]) -> Entity:
     if not isinstance(id, str) or not is_id(id):
         raise RequestError(NOT_FOUND, "that is no id: ids look like gz:1042 or geonames:173377")
     return gazetteer.entity(id)
-
-
-def show(gazetteer: Gazetteer, raw: Mapping[str, Any]) -> Response:
-    """The preview of the entity of the parameter `id`."""
-    return Response(page(gazetteer, entity_of(gazetteer, raw)), headers=PAGE_HEADERS, media_type="text/html")

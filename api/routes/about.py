@@ -1,4 +1,4 @@
-"""/openapi.json, /problems and /metrics: what the service says of itself."""
+"""/, /openapi.json, /problems and /metrics: what the service says of itself."""
 
 from __future__ import annotations
 
@@ -16,8 +16,16 @@ from api.opening import OpenGazetteer, opened_of
 from gazetteer.encoding import encode_json
 from gazetteer.errors import DatabaseError
 from gazetteer.model import Edition
+from gazetteer.version import SOFTWARE
 
 router = APIRouter(tags=["about"])
+
+
+@router.get("/", include_in_schema=False)
+def begin(request: Request) -> Response:
+    """Where to begin, for whoever opens the address that the service was started with."""
+    paths = ("/v1/resolve?q=Qamislo", "/v1/suggest?q=qam", "/v1/entities/gz:1042", "/v1/info", "/reconcile")
+    return _unchanging(request, {"gazetteer": SOFTWARE, "try": paths, "described": "/openapi.json"})
 
 
 @router.get("/openapi.json", include_in_schema=False)

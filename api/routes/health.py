@@ -13,7 +13,7 @@ router = APIRouter(tags=["health"])
 
 
 @router.get("/healthz", **docs.HEALTH)
-def is_alive() -> Response:
+async def is_alive() -> Response:
     """200 while the service runs."""
     return answer({"status": "alive"})
 

@@ -23,8 +23,8 @@ from gazetteer.text.tokens import LINKS, is_article, strip_article
 
 NAMES_OF_KEY: Final = 40
 """Names of one key that are looked at, the prominent first; and as many more of the countries asked for."""
-_REMEMBERED: Final = 60_000
-"""Names and stretches without one that are remembered, some 50 MB."""
+_REMEMBERED: Final = 30_000
+"""Names and stretches without one that are remembered, some 25 MB."""
 _UNSPOKEN: Final = frozenset((Role.CODE, Role.TRANSLITERATION))
 """Roles of names that nobody writes in a text."""
 
@@ -40,7 +40,7 @@ _RANK_OF_COUNTRY: Final = 12
 _RANK_OF_REGION: Final = 12
 _RANK_OF_UNSTORED: Final = 8
 _NOTHING: Final = Hits()
-_SHARED: Final = frozenset(NameHit._fields) & frozenset(EntityHit._fields) - {"since", "until"}
+_SHARED: Final = frozenset(NameHit._fields) & frozenset(EntityHit._fields) - {"since", "until", "rank"}
 
 
 class Lookup:

@@ -87,9 +87,9 @@ def test_a_new_alias_counts_at_once(core: Gazetteer, tmp_path: Path) -> None:
 
 def test_given_spans_are_resolved_together(core: Gazetteer) -> None:
     text = "Nothing, Tay tribe, Qamishlo"
-    session = core._session()
-    resolver, _ = session.fresh()
-    found = resolve_spans(session.reader, resolver, text, [(0, 7), (9, 18), (20, 28)], Query(""))
+    with core._reading() as session:
+        resolver, _ = session.fresh()
+        found = resolve_spans(session.reader, resolver, text, [(0, 7), (9, 18), (20, 28)], Query(""))
     assert [one.candidates[0].id if one else None for one in found] == [None, "gz:3009", "gz:1042"]
 
 

@@ -151,7 +151,7 @@ def test_a_damaged_file_of_keys_opens_nothing(operation: Operation, db: Path, ro
     assert "keys.json" in problem(response, 503)
 
 
-CLOSED = [("/openapi.json", "get", {}), *(one for one in OPERATIONS if one[0] not in ALWAYS_OPEN)]
+CLOSED = [("/", "get", {}), ("/openapi.json", "get", {}), *(one for one in OPERATIONS if one[0] not in ALWAYS_OPEN)]
 
 
 def test_closed_reading(db: Path, roles: dict[KeyRole, str]) -> None:

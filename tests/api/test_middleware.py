@@ -121,6 +121,13 @@ def test_a_method_that_is_not_there(client: Client, method: str, path: str, allo
     assert response.headers["allow"] == allowed
 
 
+def test_the_root_says_where_to_begin(client: Client) -> None:
+    told = client.get("/").json()
+    assert told["described"] == "/openapi.json"
+    paths = [path for path in told["try"] if not path.startswith("/v1/entities/")]
+    assert [client.get(path).status_code for path in paths] == [200] * len(paths)
+
+
 def test_a_path_that_is_not_there(client: Client) -> None:
     assert "/openapi.json" in problem(client.get("/nowhere"), 404)
 

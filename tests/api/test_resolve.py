@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from api import Settings
+from api.batches import PIECE
 from gazetteer import Gazetteer
 from gazetteer.context import FIELDS
 from gazetteer.model import as_json
@@ -65,6 +66,14 @@ def test_batch_keeps_order_and_errors_their_place(client: Client) -> None:
     assert results[1]["query"] == "x"
     assert results[1]["error"].startswith("country: ")
     assert results[4]["query"] == "\ud800"
+
+
+def test_a_batch_of_several_pieces(client: Client) -> None:
+    queries = [{"q": "Qamishlo" if number % 3 else "\ud800", "id": number} for number in range(2 * PIECE + 1)]
+    results = client.post("/v1/resolve", content=json.dumps({"queries": queries})).json()["results"]
+    assert [(one["id"], one["status"]) for one in results] == [
+        (number, "match" if number % 3 else "error") for number in range(2 * PIECE + 1)
+    ]
 
 
 def test_empty_batch(client: Client) -> None:
