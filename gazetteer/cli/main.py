@@ -13,8 +13,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from gazetteer import config
-from gazetteer.cli.parser import Parser
-from gazetteer.errors import GazetteerError, UsageError
+from gazetteer.cli.parser import Parser, like
+from gazetteer.errors import AccessDenied, GazetteerError, NotFound, ServiceUnreachable, UsageError
 
 COMMANDS = {
     "build": "compile the curated names and the world layer into a database",
@@ -80,13 +80,13 @@ def _guarded(name: str, run: Callable[[], int]) -> int:
     try:
         return run()
     except GazetteerError as error:
-        _complain(name, str(error))
+        _complain(name, str(error) + _hint(error))
         return error.exit_code
     except BrokenPipeError:
         _forget_output()
         return PIPE_CLOSED
-    except KeyboardInterrupt:
-        _complain(name, "stopped")
+    except KeyboardInterrupt as error:
+        _complain(name, f"stopped{error}")
         return INTERRUPTED
     except OSError as error:
         return _file_trouble(name, error)
@@ -95,6 +95,17 @@ def _guarded(name: str, run: Callable[[], int]) -> int:
             traceback.print_exc()
         _complain(name, f"unexpected {type(error).__name__}: {error} (GAZETTEER_DEBUG=1 shows where)")
         return 1
+
+
+def _hint(error: GazetteerError) -> str:
+    """What somebody at a terminal may do about it, where the error itself cannot know."""
+    if isinstance(error, ServiceUnreachable) and isinstance(error.__cause__, ConnectionRefusedError):
+        return "; gazetteer serve starts a service"
+    if isinstance(error, AccessDenied) and config.service_key() is None:
+        return "; the command line takes it from $GAZETTEER_KEY"
+    if isinstance(error, NotFound) and str(error).startswith("there is no entity ") and ":" not in str(error):
+        return "; an id is such as gz:1042, and gazetteer lookup NAME tells it"
+    return ""
 
 
 def _file_trouble(name: str, error: OSError) -> int:
@@ -117,7 +128,7 @@ def _command(name: str) -> Any:
     if name.startswith("-"):
         raise UsageError(f"{name}: options follow the command, as in gazetteer lookup Qamishlo --json")
     if name not in COMMANDS:
-        raise UsageError(f"no command {name!r}; commands are {', '.join(COMMANDS)}")
+        raise UsageError(f"no command {name!r}{like(name, COMMANDS)}; commands are {', '.join(COMMANDS)}")
     module = "import_" if name == "import" else name
     return importlib.import_module(f"gazetteer.cli.commands.{module}")
 

@@ -65,4 +65,7 @@ def build_first(path: Path) -> None:
     from gazetteer.cli import formats
 
     print(f"There is no gazetteer yet: building it, once, at {path}", file=sys.stderr)
-    formats.build(path, world=True)
+    try:
+        formats.build(path, world=True)
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt("; nothing of it is kept, and the next start builds it from the beginning") from None

@@ -6,7 +6,9 @@ import argparse
 from typing import Any
 
 from gazetteer import context
+from gazetteer.cli.parser import like
 from gazetteer.errors import InvalidQuery, UsageError
+from gazetteer.types import entity_types
 
 _CONTEXT = ("lang", "country", "kind", "type", "near", "within", "as_of", "limit", "min_probability")
 
@@ -64,7 +66,8 @@ def read_context(options: argparse.Namespace) -> dict[str, Any]:
     try:
         return context.read_context({field: getattr(options, field) for field in _CONTEXT})
     except InvalidQuery as error:
-        raise UsageError(_as_options(str(error))) from error
+        meant = like(options.type, entity_types()) if options.type and options.type not in entity_types() else ""
+        raise UsageError(_as_options(str(error)) + meant) from error
 
 
 def _as_options(message: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -20,6 +20,14 @@ def print_json(value: Any) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(encode_json(value, indent=2 if sys.stdout.isatty() else None) + b"\n")
     sys.stdout.buffer.flush()
+
+
+def doubt_extension(command: str, path: str | None, chosen: str, formats: Collection[str], option: str) -> None:
+    """Say on stderr that a file is not what its name promises, where nobody chose its format."""
+    promised = Path(path or "").suffix[1:].lower()
+    if promised in formats and promised != chosen:
+        told = f"gazetteer {command}: {path} gets {chosen}, not {promised}: that is {option} {promised}"
+        print(told, file=sys.stderr)
 
 
 def _created(draft: Path, place: Path) -> IO[bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
 from gazetteer.errors import UsageError
@@ -25,6 +25,13 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Instead of the usage and the message, the message and where the usage is."""
         raise UsageError(f"{message} ({self.prog} --help tells more)")
+
+
+def like(word: str, known: Iterable[str]) -> str:
+    """` (did you mean lookup?)` where one of the known words looks much like this one."""
+    import difflib  # not light: only for what is wrong
+
+    return "".join(f" (did you mean {near}?)" for near in difflib.get_close_matches(word, known, n=1, cutoff=0.7))
 
 
 def _join_values(arguments: Sequence[str]) -> list[str]:

@@ -47,6 +47,7 @@ class Part:
 
     @version.setter
     def version(self, version: str) -> None:
+        """Note which gazetteer gives the answers."""
         self._version.write_text(version, encoding="utf-8")
 
     def finish(self, place: Path) -> None:

@@ -95,8 +95,9 @@ class Painter:
             yield self.labelled("also", [self.screen.name(name.form) for name in first.values()][:most])
 
     def labelled(self, label: str, items: Sequence[str], separator: str = " · ") -> str:
-        """`  label       item · item`, broken between items."""
-        gap = " " * max(_LABEL_WIDTH - len(label), 1)
+        """`  label       item · item`, broken between items; a label that is too long stands on a line of its own."""
+        room = _LABEL_WIDTH - len(label)
+        gap = " " * room if room > 0 else "\n" + " " * (INDENT + _LABEL_WIDTH)
         head = " " * INDENT + self.screen.paint(label, "dim") + gap
         return head + self.screen.wrap(items, indent=INDENT + _LABEL_WIDTH, separator=separator)
 

@@ -7,6 +7,8 @@ import time
 from types import TracebackType
 from typing import Self, TextIO
 
+_STAGES = {"core": "curated entities", "world": "places of the world", "index": "keys to find them by"}
+"""What the stages of a build are called for people, where their own names say too little."""
 _BAR_WIDTH = 28
 _SECONDS_BETWEEN_BARS = 0.1
 _SECONDS_BETWEEN_LINES = 10.0
@@ -18,7 +20,7 @@ class Progress:
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = stream or sys.stderr
         self._is_bar = self._stream.isatty()
-        self._stage = ""
+        self._stage = self._label = ""
         self._started = self._shown = time.monotonic()
         self._last = (0, 0)
 
@@ -37,6 +39,7 @@ class Progress:
         if is_new:
             self._end_stage()
             self._stage, self._started = stage, time.monotonic()
+            self._label = _STAGES.get(stage, stage)
         self._last = (done, total or 0)
         pause = _SECONDS_BETWEEN_BARS if self._is_bar else _SECONDS_BETWEEN_LINES
         if is_new or time.monotonic() - self._shown >= pause:
@@ -57,12 +60,12 @@ class Progress:
     def _line(self) -> str:
         done, total = self._last
         if not total:
-            return f"{self._stage}: {done:,}" if done else f"{self._stage} …"
+            return f"{self._label}: {done:,}" if done else f"{self._label} …"
         share = min(done / total, 1.0)
         if not self._is_bar:
-            return f"{self._stage}: {done:,} of {total:,} ({share:.0%})"
+            return f"{self._label}: {done:,} of {total:,} ({share:.0%})"
         bar = "━" * round(share * _BAR_WIDTH)
-        return f"{self._stage:24} {bar:─<{_BAR_WIDTH}} {share:4.0%}  {done:,} of {total:,}"
+        return f"{self._label:24} {bar:─<{_BAR_WIDTH}} {share:4.0%}  {done:,} of {total:,}"
 
     def _end_stage(self) -> None:
         if not self._stage:
@@ -71,6 +74,6 @@ class Progress:
         done, _ = self._last
         count = f"{done:,} " if done else ""
         clear = "\r\x1b[K" if self._is_bar else ""
-        self._stream.write(f"{clear}{self._stage}: done, {count}in {seconds:.1f} s\n")
+        self._stream.write(f"{clear}{self._label}: done, {count}in {seconds:.1f} s\n")
         self._stream.flush()
         self._stage = ""

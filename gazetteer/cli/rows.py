@@ -9,13 +9,13 @@ from __future__ import annotations
 import csv
 import importlib
 import json
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
 
+from gazetteer.cli.screen import standard_input
 from gazetteer.context import is_empty
 from gazetteer.errors import InvalidRecord, UsageError
 
@@ -90,7 +90,7 @@ def count_rows(path: str, format_name: str) -> int | None:
 def open_rows(path: str, format_name: str, column: str | None) -> Iterator[Source]:
     """The rows of a file, or of stdin for `-`. Raises OSError, UsageError, InvalidRecord where nothing can be read."""
     if path == "-":
-        yield _READERS[format_name](sys.stdin.buffer, column)
+        yield _READERS[format_name](standard_input("the names, each on a line of its own"), column)
         return
     with Path(path).open("rb") as file:
         yield _READERS[format_name](file, column)

@@ -14,7 +14,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Final, TextIO
+from typing import IO, Final, TextIO
 
 from gazetteer import config
 from gazetteer.errors import UsageError
@@ -74,6 +74,13 @@ class Screen:
                 longer = item
             line = longer
         return ("\n" + " " * indent).join([*lines, line])
+
+
+def standard_input(what: str) -> IO[bytes]:
+    """stdin; to somebody at a keyboard it says that it waits."""
+    if sys.stdin.buffer.isatty():
+        print(f"Type {what}; Ctrl-D on a line of its own ends.", file=sys.stderr)
+    return sys.stdin.buffer
 
 
 def add_bidi(parser: argparse.ArgumentParser) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -31,15 +32,22 @@ class Option:
         return f"--{self.name.replace('_', '-')}"
 
 
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError as error:
+        raise ValueError("must be a whole number") from error
+
+
 def _count(text: str) -> int:
-    number = int(text)
+    number = _whole(text)
     if number < 1:
         raise ValueError("must be at least 1")
     return number
 
 
 def _port(text: str) -> int:
-    number = int(text)
+    number = _whole(text)
     if not 0 <= number <= _LAST_PORT:
         raise ValueError(f"ports are 0 to {_LAST_PORT}")
     return number
@@ -50,10 +58,17 @@ def _from_zero(text: str) -> int:
 
 
 def _seconds(text: str) -> float:
-    number = float(text)
-    if not 0 < number < 1e6:
-        raise ValueError("must be a number of seconds")
-    return number
+    if 0 < (number := _number(text)) < 1e6:
+        return number
+    raise ValueError("must be a number of seconds")
+
+
+def _number(text: str) -> float:
+    """NaN, which is in no range, for what is none."""
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
 
 
 def _rate(text: str) -> float:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import io
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
+from gazetteer.cli.screen import standard_input
 from gazetteer.errors import InvalidQuery
 
 _CHUNK: Final = 1 << 16
@@ -57,7 +57,7 @@ def size_of(path: str) -> int:
 def _opened(path: str) -> Iterator[IO[bytes]]:
     """A file that can be read twice."""
     if path == "-":
-        with _spooled(sys.stdin.buffer) as file:
+        with _spooled(standard_input("the text")) as file:
             yield file
         return
     with Path(path).open("rb") as source:
@@ -82,7 +82,7 @@ def _check(path: str, file: IO[bytes]) -> None:
             raise InvalidQuery(f"{path}: the text holds a NUL character")
     except UnicodeDecodeError as error:
         at = file.tell() - len(error.object) + error.start
-        raise InvalidQuery(f"{path}: not UTF-8: the byte at {at} is wrong") from error
+        raise InvalidQuery(f"{path}: not UTF-8: the byte at {at} is wrong; save it as plain text in UTF-8") from error
 
 
 def _decoded(file: IO[bytes]) -> Iterator[str]:

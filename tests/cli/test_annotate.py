@@ -227,9 +227,9 @@ def test_no_point_no_map() -> None:
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"Qamishlo \xff", "not UTF-8: the byte at 9 is wrong"),
-        (b"Qamishlo \xd9", "not UTF-8: the byte at 9 is wrong"),
-        (b"a" * 70_000 + b"\xd9\x82\xd9", "not UTF-8: the byte at 70002 is wrong"),
+        (b"Qamishlo \xff", "not UTF-8: the byte at 9 is wrong; save it as plain text in UTF-8"),
+        (b"Qamishlo \xd9", "not UTF-8: the byte at 9 is wrong; save it as plain text in UTF-8"),
+        (b"a" * 70_000 + b"\xd9\x82\xd9", "not UTF-8: the byte at 70002 is wrong; save it as plain text in UTF-8"),
         (b"Qamishlo \0", "the text holds a NUL character"),
     ],
 )

@@ -29,6 +29,8 @@ def test_an_alias_is_found_at_once_and_can_be_taken_back(run: Run, db: Path) -> 
     shown = run("history", "test:qamishli", "--db", db).out
     assert "ana: " in shown
     assert "why: said so" in shown
+    assert "+ names Qamishzz (lang " in shown
+    assert "nid" not in shown
     assert f"takes back {revision['revision']}" in shown
 
 
@@ -125,6 +127,8 @@ def test_info(run: Run) -> None:
     plain, info = run("info").out, json.loads(run("info", "--json").out)
     assert info["entities"] == {"place": 5, "group": 2}
     assert "doors" in plain
+    assert f"{'in all':24} {sum(info['names'].values())}" in plain
+    assert "language not known" in plain
 
 
 def test_key(run: Run, tmp_path: Path) -> None:

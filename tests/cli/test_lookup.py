@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from gazetteer.cli.portrait import map_link, percent, sureness
+from gazetteer.cli.portrait import Painter, map_link, percent, sureness
 from gazetteer.cli.screen import FSI, PDI, Screen, clean, display_width, pad
+from gazetteer.gazetteer import Gazetteer
 from tests.cli.conftest import Run, on_terminal
 
 
@@ -27,6 +28,13 @@ def test_found(run: Run) -> None:
     assert "KAC" not in ran.out
     assert page["why"]
     assert " %, " in page["how sure"]
+
+
+def test_a_label_that_is_too_long_stands_alone(built: Path) -> None:
+    with Gazetteer.open(built) as gazetteer:
+        painter = Painter(gazetteer, Screen())
+        assert painter.labelled("Arabic", ["x"]).index("x") == 20
+        assert painter.labelled("Arabic in Latin letters", ["x"]) == f"  Arabic in Latin letters\n{' ' * 20}x"
 
 
 def test_ambiguous(run: Run) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import signal
 import sqlite3
 import subprocess
@@ -70,6 +71,83 @@ def test_wrong_options_are_exit_2_and_one_line(run: Run, arguments: tuple[str, .
     if arguments:
         assert ran.out == ""
         assert len(ran.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (("lokup", "x"), "did you mean lookup?"),
+        (("lookup", "x", "--type", "vilage"), "did you mean village?"),
+        (("lookup", "x", "--server", "http://127.0.0.1:1"), "gazetteer serve starts a service"),
+        (("show", "Qamishli"), "gazetteer lookup NAME tells it"),
+        (("serve", "--port", "http"), "must be a whole number"),
+        (("serve", "--rate", "fast"), "must be a number of seconds"),
+    ],
+    ids=str,
+)
+def test_what_to_do_about_it(run: Run, arguments: tuple[str, ...], hint: str) -> None:
+    assert hint in run(*arguments).err
+
+
+class _Keyboard(io.BytesIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("command", "what"), [("resolve", "the names"), ("annotate", "the text")])
+def test_somebody_at_a_keyboard_is_told_to_type(
+    run: Run, built: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: str, what: str
+) -> None:
+    assert run(command, stdin=b"Qamishlo").err == ""
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(_Keyboard(b"Qamishlo")))
+    assert entry.main([command, "--db", str(built)]) == 0
+    assert f"Type {what}" in capsys.readouterr().err
+
+
+def test_an_id_that_is_none_is_no_name(run: Run) -> None:
+    assert run("show", "gz:404").err == "gazetteer show: there is no entity gz:404\n"
+    assert "mean" not in run("xyzzy").err
+
+
+@pytest.mark.parametrize("command", ["resolve", "annotate"])
+def test_nothing_is_built_for_a_file_that_is_not_there(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.delenv("GAZETTEER_DB")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setattr("gazetteer.cli.formats.build", lambda *_, **__: pytest.fail("built"))
+    assert run(command, tmp_path / "none.csv").status == 1
+
+
+def test_ctrl_c_in_the_first_build(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.delenv("GAZETTEER_DB")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setattr("gazetteer.cli.formats.build", stop)
+    ran = run("lookup", "x")
+    assert ran.status == 130
+    assert "stopped; nothing of it is kept" in ran.err.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("resolve", "--out", "x.csv"), "x.csv gets jsonl, not csv: that is --output csv"),
+        (("annotate", "--out", "x.html"), "x.html gets text, not html: that is --format html"),
+        (("resolve", "--out", "x.csv", "--output", "csv"), ""),
+        (("resolve", "--out", "x.csv", "--json"), ""),
+        (("annotate", "--out", "x.txt"), ""),
+    ],
+    ids=str,
+)
+def test_a_name_that_promises_another_format(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], told: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = run(*arguments, stdin=b"Qamishlo")
+    assert (ran.status, told in ran.err, bool(ran.err)) == (0, True, bool(told))
 
 
 def test_several_wrong_options_are_told_together(run: Run) -> None:

@@ -24,13 +24,16 @@ def _work(stream: io.StringIO) -> str:
 
 
 def test_lines() -> None:
-    assert _work(io.StringIO()) == ("core …\ncore: done, in S\nworld: 0 of 2,000 (0%)\nworld: done, 2,000 in S\n")
+    assert _work(io.StringIO()) == (
+        "curated entities …\ncurated entities: done, in S\n"
+        "places of the world: 0 of 2,000 (0%)\nplaces of the world: done, 2,000 in S\n"
+    )
 
 
 def test_bar() -> None:
     shown = _work(_Terminal())
-    assert f"\r\x1b[Kworld{' ' * 20}{'─' * 28}   0%  0 of 2,000" in shown
-    assert shown.endswith("\r\x1b[Kworld: done, 2,000 in S\n")
+    assert f"\r\x1b[Kplaces of the world{' ' * 6}{'─' * 28}   0%  0 of 2,000" in shown
+    assert shown.endswith("\r\x1b[Kplaces of the world: done, 2,000 in S\n")
 
 
 def _fail(progress: Progress) -> None:

@@ -79,6 +79,7 @@ def test_edits(run: Run, db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         refused = run("undo", "2")
     assert (refused.status, refused.out, len(refused.err.splitlines())) == (1, "", 1)
     assert "send a key" in refused.err
+    assert "$GAZETTEER_KEY" in refused.err
 
 
 def _refusal(ran: Ran, status: int) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from functools import partial
 from typing import Final
 
 from gazetteer.cli import annotated, options
 from gazetteer.cli.annotated import Annotated
 from gazetteer.cli.opening import AnyGazetteer, open_gazetteer
-from gazetteer.cli.output import open_output
+from gazetteer.cli.output import doubt_extension, open_output
 from gazetteer.cli.page import write_page
 from gazetteer.cli.portrait import Painter
 from gazetteer.cli.progress import Progress
@@ -47,16 +47,18 @@ def run(given: argparse.Namespace) -> int:
     context = options.read_context(given)
     files = given.files or ["-"]
     chosen = _format(given, files)
-    with open_gazetteer(given) as gazetteer:
+    if given.format is None and not given.json:
+        doubt_extension("annotate", given.out, chosen, FORMATS, "--format")
+    # Read before a gazetteer is built or anything is written: where there is no text, there is no answer either.
+    with open_text(files[0]) if len(files) == 1 else nullcontext() as text, open_gazetteer(given) as gazetteer:
         write = _writer(chosen, given, gazetteer)
 
         def annotate(text: Text, tell: Tell) -> Iterator[bytes]:
             return write(annotated.read(gazetteer, text, context, tell))
 
-        if len(files) > 1:
+        if text is None:
             return _annotate_each(files, annotate, given, chosen)
-        # Read before anything is written: where there is no text, there is no file of answers either.
-        with open_text(files[0]) as text, open_output(given.out) as stream, _watched(given, text.size) as tell:
+        with open_output(given.out) as stream, _watched(given, text.size) as tell:
             stream.write(_HEADS.get(chosen, b""))
             stream.writelines(annotate(text, tell))
     return 0

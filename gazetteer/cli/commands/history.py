@@ -57,5 +57,13 @@ def _state(screen: Screen, state: Mapping[str, Any]) -> str:
     )
 
 
+def _name(screen: Screen, name: Mapping[str, Any]) -> str:
+    """`Qamişlo (lang kmr, role endonym, source editorial)`: all that is kept of a name but its number."""
+    rest = [f"{key} {value}" for key, value in name.items() if key not in ("form", "nid") and value is not None]
+    return f"{screen.name(name['form'])} ({screen.sentence(', '.join(rest))})"
+
+
 def _value(screen: Screen, value: Any) -> str:
+    if isinstance(value, list | tuple) and value and all(isinstance(one, Mapping) and "form" in one for one in value):
+        return ", ".join(_name(screen, one) for one in value)
     return screen.sentence(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))

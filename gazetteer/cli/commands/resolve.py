@@ -14,6 +14,7 @@ from typing import NoReturn
 from gazetteer.cli import answer_file, answers, options, rows
 from gazetteer.cli.answer_file import Run, Target, open_run
 from gazetteer.cli.answering import Answered, Answering
+from gazetteer.cli.output import doubt_extension
 from gazetteer.cli.progress import Progress
 from gazetteer.errors import UsageError
 from gazetteer.parallel import cores, ordered_map
@@ -45,11 +46,13 @@ def run(given: argparse.Namespace) -> int:
     input_format = rows.format_of(given.file, given.input)
     target = Target(given.out, _output_format(given), _authorities(given.add), given.resume)
     jobs = _jobs(given.jobs)
+    if given.output is None and not given.json:
+        doubt_extension("resolve", target.path, target.format, answers.FORMATS, "--output")
     piece = answers.piece_of(target.format, target.authorities)
     with (
         _terminable(),
+        rows.open_rows(given.file, input_format, given.column) as source,  # before a gazetteer is built for nothing
         Answering(given, defaults, piece) as answering,
-        rows.open_rows(given.file, input_format, given.column) as source,
         open_run(target, source, answering) as started,
         _progress(target) as progress,
     ):
