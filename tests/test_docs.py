@@ -26,11 +26,16 @@ from gazetteer.exchange.names import ENTITY_COLUMNS, NAME_COLUMNS
 from gazetteer.types import entity_types
 from tests.conftest import ROOT
 
-PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+DOCS = ROOT / "docs"
+PAGES = (ROOT / "README.md", *sorted(DOCS.glob("*.md")), *sorted((DOCS / "reference").glob("*.md")))
 SERVICE = "127.0.0.1:8000"
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _UNSTABLE = re.compile(r"…|\b[01]\.\d+\b|(?<!\S)<?\d+ %")
 _SECONDS = 120
+
+
+def _name(page: Path) -> str:
+    return str(page.relative_to(ROOT))
 
 
 @dataclass(frozen=True)
@@ -135,7 +140,7 @@ def _run_python(desk: Desk, block: str) -> None:
     assert _is_as_shown(shown, printed), f"{printed}\n--- the page says:\n{shown}"
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if _blocks(page)], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [page for page in PAGES if _blocks(page)], ids=_name)
 def test_what_a_page_shows_is_so(desk: Desk, page: Path) -> None:
     needs_service = any(SERVICE in text for _, text in _blocks(page))
     if not needs_service:
@@ -154,7 +159,7 @@ def test_comparing_notices_what_differs() -> None:
     assert not _is_as_shown("gz:1042,match,0.9", "gz:1043,match,0.9\n")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=_name)
 def test_links_lead_somewhere(page: Path) -> None:
     text = re.sub(_FENCE, "", page.read_text(encoding="utf-8"))
     for target in re.findall(r"\]\(([^)\s]+)\)", text):
@@ -199,7 +204,7 @@ def test_every_option_of_the_scripts_is_told() -> None:
 
 def test_every_page_is_reached_from_the_readme() -> None:
     readme = PAGES[0].read_text(encoding="utf-8")
-    assert not [page.name for page in PAGES[1:] if f"(docs/{page.name})" not in readme]
+    assert not [page.name for page in PAGES[1:] if f"({page.relative_to(ROOT)})" not in readme]
 
 
 @pytest.mark.parametrize("column", [*ENTITY_COLUMNS, *NAME_COLUMNS, "fold", "entities"])
