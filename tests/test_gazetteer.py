@@ -107,6 +107,33 @@ def test_the_edition_is_told_while_every_connection_is_in_use(gazetteer: Gazette
             assert pool.submit(lambda: gazetteer.edition).result(timeout=20)
 
 
+def test_what_is_out_of_use_is_not_counted(tmp_path: Path) -> None:
+    load(tmp_path / "g.db", record("own:1", {"form": "Amuda", "lang": "en"}), record("own:2", "Derik"))
+    with Gazetteer.open(tmp_path / "g.db") as gazetteer:
+        before = gazetteer.info()
+        revision, _ = gazetteer.add_name("own:1", "Amûdê", lang="kmr", by="ana", source="list")
+        assert gazetteer.info()["names"] == {**before["names"], "kmr": 1}
+        gazetteer.undo(revision.id, by="ana")
+        gazetteer.retire_entity("own:2", by="ana")
+        assert gazetteer.info()["names"] == {"en": 1}
+        assert gazetteer.info()["entities"] == {"place": 1}
+
+
+def test_long_texts_are_annotated_one_after_the_other_and_short_ones_meanwhile(
+    gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gazetteer.gazetteer._LONG_TEXT", 100)
+    with ThreadPoolExecutor(2) as pool, gazetteer._at_length:
+        short = pool.submit(gazetteer.annotate, "Clashes in Amuda")
+        long = pool.submit(gazetteer.annotate, "Clashes in Amuda. " * 10)
+        assert len(short.result(timeout=20)) == 1
+        with pytest.raises(TimeoutError):
+            long.result(timeout=0.3)
+        gazetteer._at_length.release()
+        assert len(long.result(timeout=20)) == 10
+        gazetteer._at_length.acquire()
+
+
 def test_memory_of_a_batch_is_that_of_a_piece(gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> None:
     together: list[int] = []
     resolve_many = Resolver.resolve_many
@@ -128,9 +155,9 @@ def test_info_counts_anew_after_an_edit_alone(gazetteer: Gazetteer, monkeypatch:
     counted: list[str] = []
     counts = Reader.counts
 
-    def watched(self: Reader, table: str, *columns: str) -> list[tuple[object, ...]]:
+    def watched(self: Reader, table: str, column: str) -> list[tuple[object, int]]:
         counted.append(table)
-        return counts(self, table, *columns)
+        return counts(self, table, column)
 
     monkeypatch.setattr(Reader, "counts", watched)
     first = gazetteer.info()

@@ -311,11 +311,13 @@ class Reader:
             (since, status, by, limit),
         ).fetchall()
 
-    def counts(self, table: str, *columns: str) -> list[tuple[object, ...]]:
-        """How many rows a table has by its columns: (value …, number) rows."""
-        names = ", ".join(columns)
-        order = f"GROUP BY {names} ORDER BY count(*) DESC, {names}" if columns else ""
-        return list(self._connection.execute(f"SELECT {names}{', ' if names else ''}count(*) FROM {table} {order}"))
+    def counts(self, table: str, column: str) -> list[tuple[object, int]]:
+        """How many rows in use `entity` or `name` has by a column: (value, number), the most first."""
+        return list(
+            self._connection.execute(
+                f"SELECT {column}, count(*) FROM {table} WHERE NOT retired GROUP BY {column} ORDER BY 2 DESC, 1"
+            )
+        )
 
     def sources(self) -> list[tuple[str, str, str | None, str | None]]:
         """(key, title, url, licence) of every source."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from unittest.mock import patch
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, vstack
 
+from gazetteer.matching import preference
 from gazetteer.matching.compare import Features
 from gazetteer.matching.score import ABSENT_SIZE, TERMS, Weights, absent_value, size_of
 from gazetteer.model import Edition, Query
@@ -66,7 +68,15 @@ def as_terms(features: Ints) -> csr_array:
 
 
 def collect(part: Part, weights: Weights) -> Examples:
-    """The features of the candidates of some cases, by the weights that there are."""
+    """The features of the candidates of some cases, by the weights that there are.
+
+    That a curated name counts more is set by hand, and plays no part in what is learned.
+    """
+    with patch.object(preference, "CURATED", 0.0):
+        return _collect(part, weights)
+
+
+def _collect(part: Part, weights: Weights) -> Examples:
     cases = part.cases
     reader = Reader(connect_reader(part.path))
     resolver = Resolver(reader, weights, Edition("fit", "fit"))
