@@ -41,7 +41,7 @@ class Part:
     def version(self) -> str | None:
         """The gazetteer that gave the last answers, where it was noted."""
         try:
-            return self._version.read_text(encoding="utf-8")
+            return self._version.read_text(encoding="utf-8") or None  # empty: stopped while it was noted
         except FileNotFoundError:
             return None
 

@@ -151,6 +151,19 @@ def test_what_is_no_number_of_processes(run: Run, jobs: str) -> None:
     assert (ran.status, "--jobs" in ran.err) == (2, True)
 
 
+def test_a_run_stopped_while_it_noted_the_version_goes_on(run: Run, tmp_path: Path) -> None:
+    """Found by a run that was stopped between the making of the note and its writing."""
+    table, out = _table(tmp_path), tmp_path / "out"
+    arguments = ("resolve", table, "--out", out)
+    run(*arguments)
+    whole = out.read_bytes()
+    part = tmp_path / "out.part"
+    part.write_bytes(b"".join(whole.splitlines(keepends=True)[:20]))
+    part.with_name("out.part.version").touch()
+    ran = run(*arguments, "--resume")
+    assert (ran.err, out.read_bytes()) == ("", whole)
+
+
 def test_a_change_of_the_gazetteer_is_told(run: Run, db: Path, tmp_path: Path) -> None:
     table, out = _table(tmp_path), tmp_path / "out"
     arguments = ("resolve", table, "--out", out, "--output", "csv", "--db", db)

@@ -60,6 +60,7 @@ def run(given: argparse.Namespace) -> int:
         told = _Told(started, progress, total)
         chunks = _chunks(started.rest)
         for chunk, answered in ordered_map(answering, chunks, workers=jobs, here=_HERE):
+            told.version(answered.version)  # first: rows whose version nothing tells must not stay of a killed run
             started.writer.write(chunk, answered.pieces)
             told.chunk(len(chunk), answered)
     return told.end()
@@ -129,21 +130,8 @@ class _Told:
         for warning in run.warnings:
             self._say(warning)
 
-    def chunk(self, number: int, answered: Answered) -> None:
-        """Tell of a chunk of `number` rows that is written."""
-        self._note(answered.version)
-        self._run.done += number
-        self._complain(answered.errors)
-        if self._progress:
-            self._progress("resolve", self._run.done, self._total)
-
-    def end(self) -> int:
-        """Tell what was not told in full; returns the exit status."""
-        if self._errors > _COMPLAINTS:
-            self._say(f"… {self._errors:,} rows could not be read")
-        return 1 if self._errors + self._run.errors else 0
-
-    def _note(self, version: str | None) -> None:
+    def version(self, version: str | None) -> None:
+        """Note which gazetteer the next rows are of, and tell where it is another one."""
         if version is None or version == self._version:
             return
         if self._version is not None and not self._has_changed:
@@ -155,6 +143,19 @@ class _Told:
         self._version = version
         if self._run.part:
             self._run.part.version = version
+
+    def chunk(self, number: int, answered: Answered) -> None:
+        """Tell of a chunk of `number` rows that is written."""
+        self._run.done += number
+        self._complain(answered.errors)
+        if self._progress:
+            self._progress("resolve", self._run.done, self._total)
+
+    def end(self) -> int:
+        """Tell what was not told in full; returns the exit status."""
+        if self._errors > _COMPLAINTS:
+            self._say(f"… {self._errors:,} rows could not be read")
+        return 1 if self._errors + self._run.errors else 0
 
     def _complain(self, errors: Iterable[tuple[int, str]]) -> None:
         for row, reason in errors:
