@@ -37,6 +37,11 @@ def unchanged(request: Request, tag: str) -> Response | None:
     return Response(status_code=304, headers=headers_of(tag)) if tag in known or "*" in known else None
 
 
+def is_conditional(request: Request) -> bool:
+    """Whether the asker has an answer already: else there is no need to know the edition beforehand."""
+    return "if-none-match" in request.headers
+
+
 def headers_of(tag: str) -> dict[str, str]:
     """The headers of an answer that may be kept, and is to be asked for again."""
     return {"ETag": tag, "Cache-Control": "no-cache"}

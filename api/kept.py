@@ -21,6 +21,10 @@ class KeptAnswers:
         self._bodies: OrderedDict[bytes, bytes] = OrderedDict()
         self._size = 0
 
+    def __contains__(self, question: bytes) -> bool:
+        """Whether a body is held for a question, be it by an edition that is no longer."""
+        return question in self._bodies
+
     def get(self, edition: str, question: bytes) -> bytes | None:
         """The body that was kept for a question, if it was, and by this edition."""
         with self._lock:

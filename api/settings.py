@@ -33,7 +33,7 @@ class Settings:
     """Queries of one batch; more is 413."""
     max_text: int = 2_000_000
     """Code points of a text to annotate; more is 413."""
-    max_threads: int = 8
+    max_threads: int = 24
     """Requests that are answered at once. Few of them resolve (`gazetteer.gazetteer`), others wait or write."""
     max_line: int = 1_000_000
     """Bytes of one line of a stream; a longer one is an error in its place."""

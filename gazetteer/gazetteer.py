@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Empty, LifoQueue
 from types import TracebackType
@@ -33,9 +33,6 @@ _AT_ONCE: Final = 4
 faster, for Python works on one at a time: while one reads the file, another goes on."""
 _PIECE: Final = 100
 """Names that are resolved together: more take more memory, 0.2 MB for each, and little less time."""
-
-_LONG_TEXT: Final = 50_000
-"""Characters from which on texts are annotated one after the other: one may come to a hundred megabytes of mentions."""
 
 
 class _Session:
@@ -122,8 +119,10 @@ class Gazetteer(Curating):
         self._watch: _Session | None = None
         """What tells the edition, and nothing else: whoever asks for that never waits for somebody's answer."""
         self._watching = threading.Lock()
-        self._at_length = threading.Lock()
-        """Held by who annotates a long text."""
+        self._resolving = threading.Semaphore(_AT_ONCE // 2)
+        """Held by who resolves: who asks for something else, or edits, finds a connection however many wait to."""
+        self._turn = threading.Lock()
+        """Held by who resolves a piece: threads that do so at once only take the interpreter from one another."""
         self._counts: tuple[Edition, dict[str, int], dict[str, int]] | None = None
         """Entities by kind and names by language in an edition: to count them reads all of the file."""
 
@@ -194,10 +193,12 @@ class Gazetteer(Curating):
 
         `is_counted`: whether those that are not found count as missed, where misses are counted at all.
         """
-        with self._reading() as session:
+        with self._resolving, self._reading() as session:
             resolver = session.fresh()[0]
-            pieces = (queries[start : start + _PIECE] for start in range(0, len(queries), _PIECE))
-            answers = [answer for piece in pieces for answer in resolver.resolve_many(piece)]
+            answers: list[Resolution] = []
+            for start in range(0, len(queries), _PIECE):
+                with self._turn:
+                    answers += resolver.resolve_many(queries[start : start + _PIECE])
         if self._misses and is_counted:
             self._misses.note(zip(queries, answers, strict=True))
         return answers
@@ -241,8 +242,7 @@ class Gazetteer(Curating):
         from gazetteer.annotate import annotate
 
         query = read_query({"q": "", **context})
-        alone = self._at_length if len(text) >= _LONG_TEXT else nullcontext()
-        with alone, self._reading() as session:
+        with self._reading() as session:
             mentions = annotate(session.reader, session.fresh()[0], text, query)
         if self._misses:
             self._misses.note((query, mention) for mention in mentions)

@@ -119,21 +119,6 @@ def test_what_is_out_of_use_is_not_counted(tmp_path: Path) -> None:
         assert gazetteer.info()["entities"] == {"place": 1}
 
 
-def test_long_texts_are_annotated_one_after_the_other_and_short_ones_meanwhile(
-    gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("gazetteer.gazetteer._LONG_TEXT", 100)
-    with ThreadPoolExecutor(2) as pool, gazetteer._at_length:
-        short = pool.submit(gazetteer.annotate, "Clashes in Amuda")
-        long = pool.submit(gazetteer.annotate, "Clashes in Amuda. " * 10)
-        assert len(short.result(timeout=20)) == 1
-        with pytest.raises(TimeoutError):
-            long.result(timeout=0.3)
-        gazetteer._at_length.release()
-        assert len(long.result(timeout=20)) == 10
-        gazetteer._at_length.acquire()
-
-
 def test_memory_of_a_batch_is_that_of_a_piece(gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> None:
     together: list[int] = []
     resolve_many = Resolver.resolve_many

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import nullcontext
+from typing import Final
+
 from fastapi import APIRouter, Response
 
 from api import docs
@@ -13,6 +17,11 @@ from gazetteer.context import check_text, read_context
 from gazetteer.errors import InvalidQuery
 
 router = APIRouter(tags=["annotate"])
+
+_LONG_TEXT: Final = 50_000
+"""Characters from which on texts are annotated one after the other: one may come to a hundred megabytes of mentions."""
+_at_length: Final = threading.Lock()
+"""Held by who annotates a long text, until its mentions are written."""
 
 
 @router.post("/v1/annotate", **docs.ANNOTATE)
@@ -29,5 +38,6 @@ def annotate(body: BodyDep, settings: SettingsDep, gazetteer: GazetteerDep) -> R
             f"text: {len(text):,} characters, at most {settings.max_text:,}: cut it at paragraphs, "
             "or use gazetteer annotate, which reads files of any size",
         )
-    mentions = gazetteer.annotate(text, **read_context(raw))
-    return answer({"mentions": mentions, "gazetteer": gazetteer.edition})
+    with _at_length if len(text) >= _LONG_TEXT else nullcontext():
+        mentions = gazetteer.annotate(text, **read_context(raw))
+        return answer({"mentions": mentions, "gazetteer": gazetteer.edition})

@@ -10,7 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from api import docs
 from api.batches import PIECE, resolve_items, resolve_one
-from api.conditions import edition_tag, headers_of, unchanged
+from api.conditions import edition_tag, headers_of, is_conditional, unchanged
 from api.errors import INVALID, TOO_LARGE, RequestError
 from api.kept import KeptAnswers
 from api.metrics import metrics_of
@@ -31,15 +31,14 @@ async def resolve_parameters(request: Request) -> Response:
     """Bring one name to an id, for a browser or curl."""
     gazetteer = opened_of(request).at_hand()
     # To hand a request to a thread takes longer than to give what is there already; to ask for the edition never waits.
-    if gazetteer and (kept := _kept(request, gazetteer.edition)):
+    if gazetteer and _question(request) in _kept_of(request) and (kept := _kept(request, gazetteer.edition)):
         return kept
     return await run_in_threadpool(_resolve_parameters, request)
 
 
 def _kept(request: Request, edition: Edition) -> Response | None:
-    kept: KeptAnswers = request.app.state.kept
     tag = edition_tag(edition)
-    body = kept.get(tag, request.scope["query_string"])
+    body = _kept_of(request).get(tag, _question(request))
     if body is None:
         return None
     metrics_of(request).count_answers([Status.MATCH])
@@ -48,16 +47,25 @@ def _kept(request: Request, edition: Edition) -> Response | None:
 
 def _resolve_parameters(request: Request) -> Response:
     gazetteer = opened_of(request).get()
-    tag = edition_tag(gazetteer.edition)
-    if same := unchanged(request, tag):
+    if is_conditional(request) and (same := unchanged(request, edition_tag(gazetteer.edition))):
         return same
     found = resolve_one(gazetteer, read_parameters(request))
     metrics_of(request).count_answers([found["status"]])
-    body = encode_json(found)
+    tag, body = edition_tag(found["gazetteer"]), encode_json(found)
     if found["status"] is Status.MATCH:  # what is not found is counted each time that it is asked
-        kept: KeptAnswers = request.app.state.kept
-        kept.keep(tag, request.scope["query_string"], body)
+        _kept_of(request).keep(tag, _question(request), body)
     return Response(body, headers=headers_of(tag), media_type=JSON)
+
+
+def _kept_of(request: Request) -> KeptAnswers:
+    kept: KeptAnswers = request.app.state.kept
+    return kept
+
+
+def _question(request: Request) -> bytes:
+    """What an answer is kept by."""
+    question: bytes = request.scope["query_string"]
+    return question
 
 
 @router.post("/v1/resolve", **docs.RESOLVE_POST)

@@ -89,7 +89,7 @@ OPTIONS: Final = (
     Option("host", "ADDRESS", str, "127.0.0.1", "the address to listen at: this computer alone; 0.0.0.0: all"),
     Option("port", "N", _port, "8000", "the port; 0: any that is free"),
     Option("workers", "N", _count, "1", "processes: as many as there are cores for it"),
-    Option("max_threads", "N", _count, "8", "requests that a worker answers at once"),
+    Option("max_threads", "N", _count, "24", "requests that a worker answers at once"),
     Option("max_waiting", "N", _count, "1000", "requests that a worker holds at once; one more is 503"),
     Option("max_body", "BYTES", _count, "5000000", "the largest body, unpacked; more is 413"),
     Option("max_batch", "N", _count, "10000", "queries of one batch; more is 413"),

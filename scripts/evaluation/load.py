@@ -95,13 +95,23 @@ async def _client(port: int, requests: Iterator[bytes], end: float, load: Load) 
 
 
 async def _paced(port: int, requests: Iterator[bytes], pace: float, seconds: float) -> Load:
+    """Requests that are sent when it is time, whether those before are answered or not."""
     load = Load()
-    connection = _Connection(port)
+    idle: list[_Connection] = []
+
+    async def ask(request: bytes) -> None:
+        connection = idle.pop() if idle else _Connection(port)
+        await connection.ask(request, load)
+        idle.append(connection)
+
     started = time.perf_counter()
+    asked = []
     for number in range(int(pace * seconds)):
         await asyncio.sleep(max(0.0, started + number / pace - time.perf_counter()))
-        await connection.ask(next(requests), load)
-    connection.close()
+        asked.append(asyncio.create_task(ask(next(requests))))
+    await asyncio.gather(*asked)
+    for connection in idle:
+        connection.close()
     load.seconds = time.perf_counter() - started
     return load
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from api import Settings
 from api.batches import PIECE
+from api.routes import annotate
 from gazetteer import Gazetteer
 from gazetteer.context import FIELDS
 from gazetteer.model import as_json
@@ -174,6 +176,24 @@ def test_etag(client: Client) -> None:
     again = client.get("/v1/resolve?q=Tay", headers={"If-None-Match": f'"x", W/{tag}'})
     assert (again.status_code, again.content) == (304, b"")
     assert client.get("/v1/resolve?q=Tay", headers={"If-None-Match": '"x"'}).status_code == 200
+
+
+def test_long_texts_are_annotated_one_after_the_other_and_short_ones_meanwhile(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(annotate, "_LONG_TEXT", 100)
+
+    def mentions(text: str) -> int:
+        return len(client.post("/v1/annotate", json={"text": text}).json()["mentions"])
+
+    with ThreadPoolExecutor(2) as pool:
+        with annotate._at_length:
+            short = pool.submit(mentions, "Clashes in Qamishlo")
+            long = pool.submit(mentions, "Clashes in Qamishlo. " * 10)
+            assert short.result(timeout=20) == 1
+            with pytest.raises(TimeoutError):
+                long.result(timeout=0.3)
+        assert long.result(timeout=20) == 10
 
 
 def test_annotate(client: Client) -> None:
