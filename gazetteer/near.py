@@ -28,8 +28,8 @@ Inside = dict[int, list[int]]
 
 AREA_NAMES = 30_000
 """Names of areas that are looked at, the smallest area first, which is looked at however large it is."""
-_LESS = 2
-"""So much fewer readings are read of an area than by near keys: more find next to nothing more (measured)."""
+_INSIDE = Reach((), alike=80, readings=30, of_reading=0, parts=0, names=0)
+"""How far to look within an area: more find next to nothing more (measured)."""
 
 
 class Sought(NamedTuple):
@@ -71,9 +71,9 @@ def _wanted(sought: Sought, alike: Sequence[Sequence[int]], inside: Sequence[Ins
     query, reach = sought.asked, sought.reach
     heard = _nearest(query, alike, readings, reach)
     entries = {}
-    for sounds, found in zip(query.sounds, inside, strict=False):
+    for place, (sounds, found) in enumerate(zip(query.sounds, inside, strict=False)):
         pool = {readings[id][0]: id for id in found}
-        for one in reach.nearest(sounds, pool, STRICT_CUTOFF):
+        for one in _INSIDE.of(place).nearest(sounds, pool, STRICT_CUTOFF):
             entries[one] = found[pool[one]]
             heard[one] = readings[pool[one]][1]
     return Wanted(heard, sought.countries, reach.of_reading, sought.room, entries, sought.bonus)
@@ -83,9 +83,9 @@ def _alike(query: Asked, near: Mapping[int, bytes], reach: Reach) -> list[list[i
     """The stored readings whose signatures are likest those of the query, for each of its readings; then, where parts
     are looked for, those that may hold all its words."""
     found = []
-    for sounds in query.sounds:
+    for place, sounds in enumerate(query.sounds):
         blobs = [near[key][: cap * neighbours.SIZE] for key, cap in reach.keyed(sounds) if key in near]
-        found.append(neighbours.likest(blobs, signature(sounds), reach.alike))
+        found.append(neighbours.likest(blobs, signature(sounds), reach.of(place).alike))
     if reach.parts and (longest := longest_word(query.sounds[0])):
         blob = near.get(keys.word_key(longest), b"")
         found.append(neighbours.holding(blob, part_signature(longest), 2 * reach.parts))
@@ -96,7 +96,9 @@ def _nearest(query: Asked, alike: Sequence[Sequence[int]], readings: Readings, r
     """Of the stored readings alike, those that are nearest to any of the query's, with their keys."""
     pools = [dict([readings[id] for id in ids]) for ids in alike]
     near = {
-        one: pool[one] for sounds, pool in zip(query.sounds, pools, strict=False) for one in reach.nearest(sounds, pool)
+        one: pool[one]
+        for place, (sounds, pool) in enumerate(zip(query.sounds, pools, strict=False))
+        for one in reach.of(place).nearest(sounds, pool)
     }
     if reach.parts:
         longer = pools[-1] if len(pools) > len(query.sounds) else {}
@@ -139,9 +141,9 @@ def _inside(sought: Sought, area: Area | None) -> list[Inside]:
     found: list[Inside] = []
     if area is None:
         return found
-    for sounds in sought.asked.sounds:
+    for place, sounds in enumerate(sought.asked.sounds):
         readings: Inside = {}
-        for entry, reading in area.likest(signature(sounds), sought.reach.alike // _LESS):
+        for entry, reading in area.likest(signature(sounds), _INSIDE.of(place).alike):
             readings.setdefault(reading, []).append(entry)
         found.append(readings)
     return found

@@ -11,26 +11,27 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from gazetteer import near
 from gazetteer.matching import keys, preference
 from gazetteer.matching.beside import OneByOne
 from gazetteer.matching.calibrate import as_shown, calibrated, consistent, decide
-from gazetteer.matching.compare import Asked, Features, asked, compare, hear, hear_itself
 from gazetteer.matching.explain import same_letters, why
 from gazetteer.matching.reach import KNOWN, UNKNOWN
 from gazetteer.matching.score import Weights, probabilities
 from gazetteer.model import Candidate, Edition, Kind, Matched, Query, Reason, Resolution, Role, Status
+from gazetteer.question import Question, Scored, Spelling, question_of
+from gazetteer.store.areas import EVERYWHERE
 from gazetteer.store.lineage import Lineage
 from gazetteer.store.postings import SCRIPTS, country_bits, first_names
 from gazetteer.store.reader import EntityHit, NameHit, Reader
 from gazetteer.text.analyze import Analysis, analyze
 from gazetteer.text.fold import fold
-from gazetteer.text.placestring import parse
 from gazetteer.types import lineage_of
 
 NAMES_OF_KEY = 40
@@ -40,70 +41,27 @@ EXPLAINED_FROM = 0.03
 SURE = 0.95
 """An exact answer of at least this raw probability is not doubted further."""
 
+FEW = 8
+"""Spellings of one call below which they are scored one by one, which takes nothing to set up."""
 MANY = 40
 """Spellings of one process from which on NumPy, which takes as long to load, is worth it."""
 
+_PARENTS = 20_000
+"""Parents of place strings that are remembered, for many lie in one."""
 _NARROW = 4
-"""How many times as many names are compared where what the entries do not tell (kind, type, place) is asked for."""
-_PARENT_AGREES, _NEXT_AGREES, _PARENT_DIFFERS = 4.0, 1.0, -1.5
+"""How many times as many names are compared where what their entries do not tell (kind, type, place) is asked for."""
+_PARENT = Query("", kind=Kind.PLACE, type="admin", limit=10)
+"""How the parents of place strings are asked for: of a town and its district, the district is meant rather."""
+_PARENT_FROM = 0.02
+"""Probability from which on an entity may be meant by a parent."""
+_PARENT_WRONG, _PARENT_BY_CHANCE = 0.02, 0.05
+"""How often what is meant lies elsewhere than the place string says, and how often what is not lies there."""
 
 
 if TYPE_CHECKING:
     from gazetteer.matching.columns import Columns
 
     Rater = OneByOne | Columns
-
-
-class Spelling(NamedTuple):
-    """One way in which a query writes the name."""
-
-    analysis: Analysis
-    asked: Asked
-    is_whole: bool
-    """The text as given, which is looked up exactly only where it has parts."""
-
-
-class Scored(NamedTuple):
-    """A name of an entity with its score beside the query."""
-
-    score: float
-    hit: NameHit
-    spelling: Spelling
-    reading: str | None
-    """How it was heard; None where it is taken to sound as the query."""
-    is_written_same: bool
-    """Whether the name is written as the query is, but for what folding takes away."""
-
-    @property
-    def features(self) -> Features:
-        """What its score, but for the context's part, was made of."""
-        query = self.spelling.asked
-        return compare(query, self.hit, hear_itself(query) if self.reading is None else hear(query, self.reading))
-
-    @property
-    def is_same_form(self) -> bool:
-        """Whether the query writes the name as it stands."""
-        return self.hit.form == self.spelling.analysis.text
-
-
-@dataclass(slots=True)
-class Question:
-    """A query on its way."""
-
-    query: Query
-    spellings: list[Spelling]
-    parents: tuple[str, ...]
-    best: dict[int, Scored] = field(default_factory=dict)
-    """Entity -> its best name."""
-    parent_ids: frozenset[str] = frozenset()
-    """Ids that the parents named by a place string may mean."""
-    outer: EntityHit | None = None
-    """The entity of `query.within`, where it asks for one and there is one."""
-
-    @property
-    def is_known(self) -> bool:
-        """Whether a name that is written the same is there."""
-        return any(one.is_written_same for one in self.best.values())
 
 
 class Resolver:
@@ -114,8 +72,12 @@ class Resolver:
         self._weights = weights
         self._edition = edition
         self._lineage = Lineage(reader)
+        self._is_small = EVERYWHERE in reader.area_sizes([EVERYWHERE])
+        """Whether all that is there is looked at, which costs little."""
         self._asked = 0
         """Spellings that were looked for."""
+        self._parents: dict[str, dict[str, float]] = {}
+        """What place strings named as parents -> what it may mean: id -> probability."""
 
     def resolve_many(self, queries: Sequence[Query]) -> list[Resolution]:
         """An answer for every query, in order; the same as one by one."""
@@ -123,13 +85,13 @@ class Resolver:
 
     def questions(self, queries: Sequence[Query]) -> list[Question]:
         """The queries with every candidate judged, before anything is decided."""
-        questions = [_question(query) for query in queries]
+        questions = [question_of(query) for query in queries]
         self._read_within(questions)
-        self._read_parents(questions)
         self._exact(questions, keys.written_keys)
+        self._read_parents([question for question in questions if question.parents and not question.is_known_whole])
         doubtful = [question for question in questions if self._is_in_doubt(question)]
         self._exact(doubtful, keys.heard_keys)
-        self._near([question for question in doubtful if self._is_in_doubt(question)])
+        self._near([one for one in doubtful if (self._is_small or not one.is_settled) and self._is_in_doubt(one)])
         return questions
 
     def ranked(self, question: Question) -> list[Scored]:
@@ -137,8 +99,8 @@ class Resolver:
         kept: Iterable[Scored] = question.best.values()
         if question.outer:
             kept = self._inside(kept, question.outer)
-        if question.parent_ids:
-            kept = [self._beside_parents(one, question.parent_ids) for one in kept]
+        if question.meant:
+            kept = [self._beside_parents(one, question.meant) for one in kept]
         return sorted(kept, key=lambda one: (-one.score, -one.hit.rank, one.hit.eid))
 
     def _read_within(self, questions: Sequence[Question]) -> None:
@@ -158,8 +120,8 @@ class Resolver:
         ]
         postings = self._reader.postings({key for _, _, some in wanted for key in some})
         found = [
-            dict.fromkeys(_names(question, (postings[key] for key in some if key in postings), NAMES_OF_KEY))
-            for question, _, some in wanted
+            _more_of_the_same(question, spelling, (postings[key] for key in some if key in postings))
+            for question, spelling, some in wanted
         ]
         asking = [(question, spelling) for question, spelling, _ in wanted]
         self._judge(asking, found, self._rater([spelling for _, spelling in asking]))
@@ -183,10 +145,10 @@ class Resolver:
     # 4. judge
 
     def _rater(self, spellings: Sequence[Spelling]) -> Rater:
-        """What scores names beside these spellings: in columns where there are, or have been, many."""
+        """What scores names beside these spellings: in columns where there are many."""
         queries = [spelling.asked for spelling in spellings]
         self._asked += len(queries)
-        if self._asked < MANY and "numpy" not in sys.modules:
+        if len(queries) < FEW or (self._asked < MANY and "numpy" not in sys.modules):
             return OneByOne(queries, self._weights)
         from gazetteer.matching.columns import Columns
 
@@ -214,25 +176,24 @@ class Resolver:
         scores, same = rater.score(rows, readings, names)
         for row, reading, hit, score, is_same in zip(rows, readings, names, scores, same, strict=True):
             question, spelling = wanted[row]
-            score += preference.preference(question.query, spelling.analysis.hints, hit, lineage_of)
-            score += preference.same_form(spelling.analysis, hit)
-            score += preference.curated(hit.id, is_written_same=is_same)
-            one, best = Scored(score, hit, spelling, reading, is_same), question.best.get(hit.eid)
-            question.best[hit.eid] = _better(best, one) if best else one
+            score += preference.added(question.query, spelling.analysis, hit, lineage_of, is_written_same=is_same)
+            question.add(Scored(score, hit, spelling, reading, is_same))
 
     # 5. place
 
     def _read_parents(self, questions: Sequence[Question]) -> None:
-        texts = sorted({parent for question in questions for parent in question.parents})
-        if not texts:
-            return
-        answers = self.resolve_many([Query(text, kind=Kind.PLACE, limit=5) for text in texts])
-        ids = {
-            text: frozenset(one.id for one in answer.candidates if one.probability > 0.02)
-            for text, answer in zip(texts, answers, strict=True)
-        }
+        texts = {parent for question in questions for parent in question.parents}
+        fresh = sorted(texts.difference(self._parents))
+        if len(self._parents) + len(fresh) > _PARENTS:
+            fresh = sorted(texts)
+            self._parents.clear()
+        if fresh:
+            answers = self.resolve_many([replace(_PARENT, q=text) for text in fresh])
+            for text, answer in zip(fresh, answers, strict=True):
+                likely = (one for one in answer.candidates if one.probability > _PARENT_FROM)
+                self._parents[text] = {one.id: one.probability for one in likely}
         for question in questions:
-            question.parent_ids = frozenset().union(*(ids[text] for text in question.parents))
+            question.meant = [meant for text in question.parents if (meant := self._parents[text])]
 
     def _inside(self, candidates: Iterable[Scored], outer: EntityHit) -> list[Scored]:
         """Those within an entity, and those of which nothing contradicts it."""
@@ -245,11 +206,11 @@ class Resolver:
                 kept.append(one)
         return kept
 
-    def _beside_parents(self, one: Scored, parents: frozenset[str]) -> Scored:
+    def _beside_parents(self, one: Scored, parents: Sequence[Mapping[str, float]]) -> Scored:
+        """What it adds to lie within the parents named, by how likely each means one of its ancestors."""
         ancestors = self._lineage.of(one.hit.within, one.hit.country)
-        agreeing = len(parents.intersection(ancestors))
-        more = _PARENT_AGREES + (agreeing - 1) * _NEXT_AGREES if agreeing else _PARENT_DIFFERS
-        return one._replace(score=one.score + more)
+        agreeing = (sum([share for id, share in meant.items() if id in ancestors]) for meant in parents)
+        return one._replace(score=one.score + sum(map(_of_parent, agreeing)))
 
     # 6. decide
 
@@ -291,17 +252,6 @@ class Resolver:
             status, nil_reason = Status.NIL, Reason.TOO_WEAK
         best = candidates[0].probability if candidates else 0.0
         return Resolution(query.q, status, self._edition, best, candidates, nil_reason, id=query.id)
-
-
-def _better(one: Scored, other: Scored) -> Scored:
-    """The name by which an entity is found: one that is written as the query is before others, with the best score."""
-    if one.is_written_same != other.is_written_same:
-        first = one if one.is_written_same else other
-    elif one.is_written_same and one.is_same_form != other.is_same_form:
-        first = one if one.is_same_form else other
-    else:
-        return one if one.score >= other.score else other
-    return first if first.score >= max(one.score, other.score) else first._replace(score=max(one.score, other.score))
 
 
 def is_within(hit: NameHit, outer: EntityHit, lineage: Lineage) -> bool | None:
@@ -351,25 +301,14 @@ def _why(one: Scored, share: float) -> tuple[str, ...]:
     return why(asked, form, analyze(form, one.hit.lang))
 
 
-def _question(query: Query) -> Question:
-    """1. read."""
-    parts = parse(query.q)
-    forms = dict.fromkeys((query.q, parts.head, *parts.spellings))
-    spellings = [
-        spelling
-        for form in forms
-        if form and (spelling := _spelling(form, query, len(forms) > 1 and form == query.q)).asked.joined
-    ]
-    return Question(query, spellings, parts.parents)
-
-
-def _spelling(form: str, query: Query, is_whole: bool) -> Spelling:
-    analysis = analyze(form, query.lang)
-    return Spelling(analysis, asked(analysis, query.country), is_whole)
+def _of_parent(agreeing: float) -> float:
+    """What a parent adds to the score of an entity that lies within it with this probability: the logarithm of how many
+    times likelier that is of what is meant than by chance. Set by hand, on the communities' tenth that tunes."""
+    return math.log((agreeing + _PARENT_WRONG) / _PARENT_BY_CHANCE)
 
 
 def _sought(question: Question, spelling: Spelling) -> near.Sought:
-    """What is looked for near a spelling: more names are compared where more is asked than the indexes tell."""
+    """What is looked for near a spelling: more names are compared where more is asked than their entries tell."""
     query = question.query
     reach = KNOWN if question.is_known else UNKNOWN
     is_narrow = any((query.kind, query.type, query.near, query.within, query.as_of, spelling.analysis.hints))
@@ -377,8 +316,8 @@ def _sought(question: Question, spelling: Spelling) -> near.Sought:
     within: tuple[str, ...]
     if question.outer:
         within, bonus = (question.outer.id,), preference.INSIDE
-    elif question.parent_ids:
-        within, bonus = tuple(sorted(question.parent_ids)), _PARENT_AGREES - _PARENT_DIFFERS
+    elif question.meant:
+        within, bonus = tuple(sorted({id for meant in question.meant for id in meant})), _of_parent(1) - _of_parent(0)
     else:
         within, bonus = tuple(f"iso:{country}" for country in query.country), 0.0
     return near.Sought(spelling.asked, reach, _countries(query), within, bonus, room)
@@ -388,6 +327,9 @@ def _countries(query: Query) -> frozenset[int]:
     return frozenset(map(country_bits, query.country))
 
 
-def _names(question: Question, postings: Iterable[bytes], cap: int) -> list[int]:
-    countries = _countries(question.query)
-    return list(dict.fromkeys(nid for one in postings for nid in first_names(one, cap, countries)))
+def _more_of_the_same(question: Question, spelling: Spelling, postings: Iterable[bytes]) -> dict[int, None]:
+    """The names of some postings that were not found before; they are taken to sound as the query."""
+    countries, known = _countries(question.query), spelling.same
+    names = {nid: None for one in postings for nid in first_names(one, NAMES_OF_KEY, countries) if nid not in known}
+    known.update(names)
+    return names

@@ -43,12 +43,13 @@ def resolve(reader: Reader, query: Query, weights: Weights, most: int = 10_000) 
 def _scores(query: Query, hit: NameHit, weights: Weights) -> tuple[float, float]:
     ours, theirs = analyze(query.q, query.lang), analyze(hit.form, hit.lang)
     one = asked(ours, query.country)
-    context = preference.preference(query, ours.hints, hit, lineage_of) + preference.same_form(ours, hit)
 
     def beside(reading: str) -> float:
         features = compare(one, hit, hear(one, reading))
-        is_same = features.written == SAME
-        return score(features, weights) + context + preference.curated(hit.id, is_written_same=is_same)
+        context = preference.preference(query, ours.hints, hit, lineage_of) + preference.same_form(ours, hit)
+        if features.written == SAME and hit.id.startswith("gz:"):
+            context += preference.CURATED
+        return score(features, weights) + context
 
     heard = max(map(beside, theirs.sounds))
     is_exact = bool(set(keys.exact_keys(ours)) & set(keys.exact_keys(theirs)))

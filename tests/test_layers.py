@@ -20,7 +20,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"gazetteer.context"}),
     frozenset({"gazetteer.text"}),
     frozenset({"gazetteer.matching", "gazetteer.store"}),
-    frozenset({"gazetteer.version", "gazetteer.shortlist"}),
+    frozenset({"gazetteer.version", "gazetteer.shortlist", "gazetteer.question"}),
     frozenset({"gazetteer.near"}),
     frozenset({"gazetteer.resolve", "gazetteer.exchange", "gazetteer.misses"}),
     frozenset({"gazetteer.curation", "gazetteer.annotate", "gazetteer.browse", "gazetteer.keys"}),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from gazetteer import Gazetteer
+from gazetteer import Gazetteer, near
 from gazetteer.matching import keys
 from gazetteer.near import AREA_NAMES, _smallest
 from gazetteer.store import areas
+from gazetteer.store.reader import Reader
 from gazetteer.text.analyze import analyze
 from tests.tiny import load, record
 
@@ -81,3 +83,49 @@ def test_the_smallest_areas_are_looked_at() -> None:
     sizes = {"village": 10, "district": 24 * AREA_NAMES - 24, "country": 24 * 10**6}
     assert _smallest(sizes, ["country", "district", "village", "nowhere"]) == ("village", "district")
     assert _smallest(sizes, ["country"]) == ("country",), "one that is alone, however large"
+
+
+@pytest.mark.parametrize(
+    ("q", "context", "is_sought"),
+    [
+        ("Sarin", {}, False),
+        ("Sarina", {}, True),
+        ("Sarin", {"country": "SY"}, True),
+        ("Sarin", {"within": "own:aleppo"}, True),
+        ("Sarin, Aleppo Governorate", {}, True),
+        ("Sarin, Syria", {}, False),  # a name that is there as a whole: no part of it is looked at
+        ("سارين", {}, True),  # letters without vowels, which write other names so too
+    ],
+)
+def test_near_a_name_that_is_there_nothing_is_sought(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, q: str, context: dict[str, Any], is_sought: bool
+) -> None:
+    monkeypatch.setattr(areas, "FEW", 0)
+    for country in ("SY", "TR", "IQ"):  # of one name, so that none is sure
+        load(tmp_path / "g.db", record(f"own:{country}", "Sarin", "سارين", "Sarin, Syria", country=country))
+    load(tmp_path / "g.db", *RECORDS, record("own:near", "Saren", country="SY", within="own:aleppo"))
+    sought: list[str] = []
+
+    def find(reader: Reader, some: Sequence[near.Sought], rater: Any) -> list[dict[int, str]]:
+        sought.extend(one.asked.core for one in some)
+        return found(reader, some, rater)
+
+    found = near.find
+    monkeypatch.setattr(near, "find", find)
+    ids(tmp_path / "g.db", q, **context)
+    assert (analyze(q.partition(",")[0]).core in sought) == is_sought
+
+
+def test_a_parent_counts_as_much_as_it_is_likely(tmp_path: Path) -> None:
+    """Two districts are heard alike: the village in the one that is written so stands before the other's."""
+    path = tmp_path / "g.db"
+    districts = [record(f"own:{form}", form, country="SY", type="district") for form in ("Malkiyah", "Malakiyya")]
+    villages = [
+        record(f"own:in-{form}", "Kafr Tay", country="SY", within=f"own:{form}") for form in ("Malkiyah", "Malakiyya")
+    ]
+    load(path, *districts, *villages, record("own:town", "Malkiyah", country="SY", type="town"))
+    with Gazetteer.open(path) as gazetteer:
+        for one, other in (("Malkiyah", "Malakiyya"), ("Malakiyya", "Malkiyah")):
+            answer = gazetteer.resolve(f"Kafr Tay, {one}")
+            assert [found.id for found in answer.candidates[:2]] == [f"own:in-{one}", f"own:in-{other}"]
+            assert answer.candidates[0].probability > gazetteer.resolve("Kafr Tay").candidates[0].probability

@@ -8,6 +8,7 @@ is its published explanation.
 from __future__ import annotations
 
 import math
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from rapidfuzz.distance import Indel, JaroWinkler, Levenshtein
@@ -43,9 +44,7 @@ class Named(Protocol):
         """Prominence of the entity, 0..15."""
 
 
-class Asked(NamedTuple):
-    """A query, with what every comparison needs of it worked out once."""
-
+class _Read(NamedTuple):
     core: str
     joined: str
     """The core without blanks, as all that is compared letter by letter."""
@@ -54,14 +53,28 @@ class Asked(NamedTuple):
     sounds: tuple[str, ...]
     heard: tuple[str, ...]
     """The sounds without blanks."""
-    consonants: tuple[str, ...]
-    """The sounds without blanks and vowels."""
-    skeletons: tuple[str, ...]
-    own: tuple[str, ...]
-    """The sounds without blanks and generic words."""
     tongue: str | None
     """Language that the query's Latin letters tell."""
     country: tuple[str, ...]
+
+
+class Asked(_Read):
+    """A query, with what comparisons need of it worked out once: what only other readings need, when there are any."""
+
+    @cached_property
+    def consonants(self) -> tuple[str, ...]:
+        """The sounds without blanks and vowels."""
+        return tuple([one.translate(NO_VOWELS) for one in self.heard])
+
+    @cached_property
+    def skeletons(self) -> tuple[str, ...]:
+        """The sounds' skeletons."""
+        return tuple([skeleton(one) for one in self.heard])
+
+    @cached_property
+    def own(self) -> tuple[str, ...]:
+        """The sounds without blanks and generic words."""
+        return tuple(map(without_generics, self.sounds))
 
 
 class Heard(NamedTuple):
@@ -155,9 +168,6 @@ def asked(analysis: Analysis, country: tuple[str, ...]) -> Asked:
         tuple([one.replace(" ", "") for one in analysis.latin]),
         sounds,
         heard,
-        tuple([one.translate(NO_VOWELS) for one in heard]),
-        tuple([skeleton(one) for one in heard]),
-        tuple(map(without_generics, sounds)),
         guess_latin(analysis.text) if analysis.script == "Latn" else None,
         country,
     )
@@ -183,8 +193,9 @@ def hear(query: Asked, sounds: str) -> Heard:
 
 def hear_itself(query: Asked) -> Heard:
     """How a name sounds that is the query."""
-    own = query.heard[0]
-    return Heard(13, 11, 9, 8, _distinct(query, 0, query.sounds[0], own), 0, 3, _length(own, own))
+    own, sounds = query.heard[0], query.sounds[0]
+    distinct = _distinct(query, 0, sounds, own) if " " in sounds else 0
+    return Heard(13, 11, 9, 8, distinct, 0, 3, _length(own, own))
 
 
 def _distinct(query: Asked, at: int, sounds: str, joined: str) -> int:

@@ -45,6 +45,10 @@ class Known(Protocol):
     """What is needed of a name and its entity: `gazetteer.store.reader.NameHit`."""
 
     @property
+    def id(self) -> str:
+        """Canonical id of the entity."""
+
+    @property
     def kind(self) -> str:
         """Kind of the entity."""
 
@@ -101,6 +105,15 @@ Lineage = Callable[[str], Sequence[str]]
 """A type and its ancestors in the tree of types."""
 
 
+def added(query: Query, asked: Analysis, known: Known, lineage: Lineage, *, is_written_same: bool) -> float:
+    """All that is added to the score of a name beside one spelling of a query."""
+    of_curated = CURATED if is_written_same and known.id.startswith("gz:") else 0.0
+    is_plain = not (asked.hints or query.type or query.lang or query.near or query.as_of)
+    if is_plain and known.type in _BARE_TYPES and known.role != Role.ABBREVIATION:
+        return of_curated  # the most usual case, for which the rest adds nothing
+    return preference(query, asked.hints, known, lineage) + same_form(asked, known) + of_curated
+
+
 def preference(query: Query, hints: tuple[Hint, ...], known: Known, lineage: Lineage) -> float:
     """What the context adds to the score of a name, with what the query's words say of a type, or leave unsaid."""
     telling = [hint for hint in hints if hint.kind or hint.type] if hints else ()
@@ -125,11 +138,6 @@ def same_form(asked: Analysis, known: Known) -> float:
     if known.core != asked.core or not any(hint.type for hint in asked.hints):
         return 0.0
     return SAME_WORDS if fold(known.form) == asked.fold else 0.0
-
-
-def curated(id: str, *, is_written_same: bool) -> float:
-    """What it adds to be curated, of an entity with a name that is written as it is asked."""
-    return CURATED if is_written_same and id.startswith("gz:") else 0.0
 
 
 def _type(asked: str, actual: str | None, lineage: Lineage) -> float:

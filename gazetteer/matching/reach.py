@@ -1,13 +1,14 @@
 """How far to look for names that sound like a query: which keys, and how many of what they hold.
 
-Of a name that is there as it is written, only its like are looked at, in case another is meant; of one that is not,
-everything near.
+Of a name that is there as it is written only its like are looked at, where letters without vowels leave another one
+possible; of one that is not, everything near.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -28,13 +29,18 @@ class Reach:
     alike: int
     """Readings that are looked at, those with the likest signatures."""
     readings: int
-    """Readings that are kept of them, the nearest to each of the query's."""
+    """Readings that are kept of them, the nearest to the query's."""
     of_reading: int
     """Names of one reading that are looked at, the prominent first; and as many more of the countries asked for."""
     parts: int
     """Longer readings that the query is a part of, the prominent first; 0 where its parts are not looked for."""
     names: int
     """Names that are compared, the likeliest by what their entries tell."""
+
+    @lru_cache(maxsize=64)  # noqa: B019 - there are few of them, and they live as long as the process
+    def of(self, place: int) -> Reach:
+        """How far to look for the reading of a query at this place: the likeliest counts in full, the next half."""
+        return replace(self, alike=self.alike // (place + 1), readings=self.readings // (place + 1))
 
     def keyed(self, sounds: str) -> list[tuple[int, int]]:
         """The keys by which a reading is looked for, each with how many readings of it are looked at."""
@@ -69,6 +75,6 @@ def parts(sounds: str, longer: Iterable[str], most: int) -> list[str]:
 
 
 UNKNOWN = Reach(
-    ((keys.alike_keys, 6000), (keys.end_keys, 6000)), alike=160, readings=30, of_reading=15, parts=12, names=40
+    ((keys.alike_keys, 6000), (keys.end_keys, 6000)), alike=100, readings=20, of_reading=15, parts=12, names=40
 )
-KNOWN = Reach(((keys.skeleton_keys, 2000),), alike=30, readings=10, of_reading=4, parts=0, names=12)
+KNOWN = Reach(((keys.skeleton_keys, 2000),), alike=40, readings=10, of_reading=6, parts=0, names=12)

@@ -29,7 +29,8 @@ class Lineage:
 
     def above(self, entity: EntityHit | NameHit) -> tuple[str, ...]:
         """Canonical ids of all ancestors of an entity; a country, which lies in itself by its code, is not its own."""
-        return tuple(id for id in self.of(entity.within, entity.country) if id != entity.id)
+        above = self.of(entity.within, entity.country)
+        return above if entity.id not in above else tuple(id for id in above if id != entity.id)
 
     def areas(self, within: str | None, country: str | None) -> list[str]:
         """Canonical ids of the ancestors up to the country: the areas in which names are kept (`store.areas`)."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gazetteer.store.derive import LAYER_ORDER
 
@@ -119,6 +119,8 @@ FROM json_each(?) k
 CROSS JOIN name n ON n.nid = k.value AND NOT n.retired
 CROSS JOIN entity e ON e.eid = n.eid
 """
+_EIDS = "SELECT k.value, i.eid FROM json_each(?) k CROSS JOIN identifier i ON i.id = k.value"
+_ENTITIES = f"SELECT {ENTITY_COLUMNS} FROM json_each(?) k CROSS JOIN entity e ON e.eid = k.value"
 _ENTITY_NAMES = f"""
 SELECT {NAME_COLUMNS}
 FROM name n JOIN record r ON r.rid = n.rid JOIN dataset d ON d.id = r.dataset JOIN entity e ON e.eid = n.eid
@@ -136,6 +138,10 @@ SELECT * FROM revision WHERE id > ?1 AND (
     )
 ) ORDER BY id LIMIT ?3
 """
+_IDENTIFIERS = """
+SELECT DISTINCT i.eid, i.id, i.source FROM json_each(?) k CROSS JOIN identifier i ON i.eid = k.value
+ORDER BY i.id
+"""
 _ALL_IDS = """
 SELECT i.eid, i.id, max(i.merged) FROM json_each(?) k CROSS JOIN identifier i ON i.eid = k.value
 GROUP BY i.eid, i.id ORDER BY i.id
@@ -150,39 +156,35 @@ class Reader:
 
     def postings(self, keys: Iterable[int]) -> dict[int, bytes]:
         """Candidate key -> packed entries, for the keys that there are."""
-        return dict(self._connection.execute(_POSTINGS, (_array(keys),)))
+        return dict(self._rows(_POSTINGS, keys))
 
     def neighbours(self, keys: Iterable[int]) -> dict[int, bytes]:
         """Candidate key -> packed entries of the readings near it, for the keys that there are."""
-        return dict(self._connection.execute(_NEIGHBOURS, (_array(keys),)))
+        return dict(self._rows(_NEIGHBOURS, keys))
 
     def area_sizes(self, ids: Iterable[str]) -> dict[str, int]:
         """Id of an area -> bytes of its entries, for the areas that there are."""
-        return dict(self._connection.execute(_AREA_SIZES, (json.dumps(list(ids)),)))
+        return dict(self._rows(_AREA_SIZES, ids))
 
     def areas(self, ids: Iterable[str]) -> dict[str, bytes]:
         """Id of an area -> packed entries of the names within it, for the areas that there are."""
         pieces: dict[str, list[bytes]] = {}
-        for area, entries in self._connection.execute(_AREAS, (json.dumps(list(ids)),)):
+        for area, entries in self._rows(_AREAS, ids):
             pieces.setdefault(area, []).append(entries)
         return {area: b"".join(some) for area, some in pieces.items()}
 
     def readings(self, ids: Iterable[int]) -> dict[int, tuple[str, int]]:
         """Reading -> its sounds, and the candidate key of the names that sound so."""
-        return {id: (sounds, key) for id, sounds, key in self._connection.execute(_READINGS, (_array(ids),))}
+        return {id: (sounds, key) for id, sounds, key in self._rows(_READINGS, ids)}
 
     def names(self, nids: Iterable[int]) -> dict[int, NameHit]:
         """Name id -> name with its entity, for the names that are in use."""
         make = NameHit._make
-        return {row[0]: make(row) for row in self._connection.execute(_NAMES, (_array(nids),))}
+        return {row[0]: make(row) for row in self._rows(_NAMES, nids)}
 
     def eids(self, ids: Iterable[str]) -> dict[str, int]:
         """Id -> entity, for every id that finds one: its own, a link, or one merged away."""
-        rows = self._connection.execute(
-            "SELECT k.value, i.eid FROM json_each(?) k CROSS JOIN identifier i ON i.id = k.value",
-            (json.dumps(list(ids)),),
-        )
-        return dict(rows)
+        return dict(self._rows(_EIDS, ids))
 
     def is_redirect(self, id: str) -> bool:
         """Whether an id was merged away."""
@@ -198,10 +200,7 @@ class Reader:
 
     def entities(self, eids: Iterable[int]) -> dict[int, EntityHit]:
         """Entity -> its row."""
-        rows = self._connection.execute(
-            f"SELECT {ENTITY_COLUMNS} FROM json_each(?) k CROSS JOIN entity e ON e.eid = k.value", (_array(eids),)
-        )
-        return {row[0]: EntityHit._make(row) for row in rows}
+        return {row[0]: EntityHit._make(row) for row in self._rows(_ENTITIES, eids)}
 
     def all_entities(self) -> Iterator[EntityHit]:
         """Every entity, in order of id."""
@@ -256,14 +255,7 @@ class Reader:
 
     def identifiers(self, eids: Iterable[int]) -> list[tuple[int, str, str | None]]:
         """(entity, id, source of the link) of every id that finds these entities, in order of id."""
-        rows = self._connection.execute(
-            """
-            SELECT DISTINCT i.eid, i.id, i.source FROM json_each(?) k CROSS JOIN identifier i ON i.eid = k.value
-            ORDER BY i.id
-            """,
-            (_array(eids),),
-        )
-        return list(rows)
+        return list(self._rows(_IDENTIFIERS, eids))
 
     def links(self, own: Mapping[int, str]) -> dict[int, dict[str, tuple[str, ...]]]:
         """Entity -> authority -> local ids there, of the ids that find it but its own (`own`: entity -> that one).
@@ -271,8 +263,7 @@ class Reader:
         A curated id that was merged into it is no id elsewhere, and is left out.
         """
         links: dict[int, dict[str, tuple[str, ...]]] = {eid: {} for eid in own}
-        rows = self._connection.execute(_ALL_IDS, (_array(own),))
-        for eid, id, is_merged in rows:
+        for eid, id, is_merged in self._rows(_ALL_IDS, own):
             authority, local = id.split(":", 1)
             if id != own[eid] and not (is_merged and authority == "gz"):
                 links[eid][authority] = (*links[eid].get(authority, ()), local)
@@ -327,7 +318,7 @@ class Reader:
         """(key, layer, when loaded, version) of every dataset, in order of arrival."""
         return list(self._connection.execute("SELECT key, layer, loaded_at, version FROM dataset ORDER BY id"))
 
-
-def _array(numbers: Iterable[int]) -> str:
-    """Numbers as a JSON array, in order: neighbouring rows are on one page."""
-    return f"[{','.join(map(str, sorted(numbers)))}]"
+    def _rows(self, query: str, values: Iterable[int] | Iterable[str]) -> Iterable[tuple[Any, ...]]:
+        """What a query of `json_each` gives for values, asked in their order: neighbouring rows are on one page."""
+        ordered = sorted(values)
+        return self._connection.execute(query, (json.dumps(ordered),)) if ordered else ()

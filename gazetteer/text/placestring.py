@@ -10,6 +10,8 @@ from gazetteer.text.fold import clean
 _COMMA = re.compile(r"\s*[,،;؛、，]\s*")
 _BRACKET = re.compile(r"\s*[(\[（]([^()\[\]（）]*)[)\]）]\s*")
 _PAIR = re.compile(r"\s*/\s*|\s+[-–—|]\s+|\s*[–—|]\s*")
+_CUTS = re.compile(r"[,،;؛、，(\[（)\]）/–—|]|\s-\s")
+"""Any of the marks above, without which there is nothing to take apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,10 @@ def parse(text: str) -> PlaceString:
 
     A plain name gives a head only. The text is cleaned; an empty one gives an empty head.
     """
-    first, *rest = [part for part in _COMMA.split(clean(text)) if part] or [""]
+    cleaned = clean(text)
+    if not _CUTS.search(cleaned):
+        return PlaceString(cleaned, (), ())
+    first, *rest = [part for part in _COMMA.split(cleaned) if part] or [""]
     inner = [match.strip() for match in _BRACKET.findall(first)]
     outer = _BRACKET.sub(" ", first).strip()
     heads = [part for part in _PAIR.split(outer) if part]

@@ -19,6 +19,7 @@ QAMISHLI = (37.05, 41.22)
 
 @dataclass(frozen=True)
 class Stored:
+    id: str = "geonames:1"
     kind: str = "place"
     core: str = "amuda"
     type: str | None = "city"
@@ -160,7 +161,28 @@ def test_the_very_form(query: str, form: str, role: str, adds: float) -> None:
     ("id", "is_same", "adds"), [("gz:1", True, of.CURATED), ("gz:1", False, 0), ("geonames:1", True, 0)]
 )
 def test_the_very_name_of_what_is_curated(id: str, is_same: bool, adds: float) -> None:
-    assert of.curated(id, is_written_same=is_same) == adds
+    found = of.added(Query("Amuda"), analyze("Amuda"), Stored(id=id), lineage_of, is_written_same=is_same)
+    assert found == adds
+
+
+@pytest.mark.parametrize("query", [Query("Amuda"), Query("Amuda", lang="ar"), Query("Amuda", as_of="1999")])
+@pytest.mark.parametrize("name", ["Amuda", "Amuda district", "Amuda tribe"])
+@pytest.mark.parametrize(
+    "stored",
+    [
+        Stored(),
+        Stored(type="town", lang="ar", since="2012"),
+        Stored(type="district"),
+        Stored(type="airport", says="airport"),
+        Stored(role="abbreviation"),
+        Stored(kind="group", type="tribe"),
+    ],
+)
+def test_all_that_is_added(query: Query, name: str, stored: Stored) -> None:
+    """The short cut for the usual case leaves nothing out."""
+    asked = analyze(name)
+    parts = preference(query, asked.hints, stored, lineage_of) + of.same_form(asked, stored)
+    assert of.added(query, asked, stored, lineage_of, is_written_same=False) == parts
 
 
 def test_kind_is_no_preference() -> None:
