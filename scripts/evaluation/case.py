@@ -18,6 +18,8 @@ HELD_OUT: Final = "held-out"
 TYPO: Final = "typo"
 NIL: Final = "nil"
 """Labels of the three tasks: a name that left the gazetteer, one mistyped, a place that left it altogether."""
+KNOWN: Final = "known"
+"""Label of a name that is in the gazetteer."""
 PLACE_STRING: Final = "place string"
 """Label of a name followed by those of what it lies within."""
 

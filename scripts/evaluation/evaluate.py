@@ -6,15 +6,19 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
 from gazetteer import Gazetteer
+from gazetteer.store.database import connect_reader
+from gazetteer.store.reader import Reader
 from scripts.evaluation import report, texts
 from scripts.evaluation.ask import ask
-from scripts.evaluation.case import TEST, TUNE, sampled
+from scripts.evaluation.case import TEST, TUNE, Case, sampled
 from scripts.evaluation.draw import SEED
 from scripts.evaluation.indexes import CACHE
+from scripts.evaluation.known import in_tenths, known_cases
 from scripts.evaluation.sets import SETS, EvaluationSet
 
 RESULTS: Final = Path(__file__).parents[2] / "docs" / "evaluation"
@@ -86,7 +90,7 @@ def _arguments(options: argparse.Namespace) -> list[str]:
 
 
 def _results(one: EvaluationSet, gazetteer: Gazetteer, options: argparse.Namespace) -> dict[str, report.Result]:
-    cases = sampled(one.cases, options.sample)
+    cases = [*sampled(one.cases, options.sample), *sampled(_known(one, options), options.sample)]
     results: dict[str, report.Result] = {}
     for title, with_country in ((one.name, False), (f"{one.name}, country given", True)):
         if with_country and not one.with_country:
@@ -96,6 +100,13 @@ def _results(one: EvaluationSet, gazetteer: Gazetteer, options: argparse.Namespa
         if options.failures:
             _write_failures(title, outcomes, options.failures)
     return results
+
+
+def _known(one: EvaluationSet, options: argparse.Namespace) -> list[Case]:
+    if not one.known:
+        return []
+    with closing(connect_reader(one.index.ready(options.cache))) as connection:
+        return known_cases(Reader(connection), in_tenths(TUNE if options.tune else TEST), one.known)
 
 
 def _write_failures(title: str, outcomes: Sequence[Any], path: Path) -> None:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from gazetteer.model import Role
 from gazetteer.store.database import connect_reader
-from gazetteer.store.derive import rank
 from gazetteer.store.reader import Reader
-from scripts.evaluation.case import FIT, PLACE_STRING, TUNE, Case, digest, sampled, split_of
+from scripts.evaluation.case import FIT, PLACE_STRING, TUNE, Case, sampled
 from scripts.evaluation.draw import SEED, Sizes
 from scripts.evaluation.draw import cases as draw
 from scripts.evaluation.holdout import HoldOut
 from scripts.evaluation.indexes import Index
+from scripts.evaluation.known import in_tenths, known_cases
 from scripts.evaluation.places import curated_links
 from scripts.evaluation.sets import SETS
 
@@ -57,13 +56,9 @@ def material() -> Material:
     path = Index("fit", HoldOut.of([*cases[0], *cases[1]], curated_links()), world=True).ready()
     with closing(connect_reader(path)) as connection:
         reader = Reader(connection)
-        known = known_cases(reader, _is_of(FIT), KNOWN_FIT), known_cases(reader, _is_of(TUNE), KNOWN_TUNE)
+        known = known_cases(reader, in_tenths(FIT), KNOWN_FIT), known_cases(reader, in_tenths(TUNE), KNOWN_TUNE)
     parts = [Part(path, [*cases[0], *known[0]]), *(_regional(name, count) for name, count in REGIONAL.items())]
     return Material(parts, Part(path, [*cases[1], *known[1]]))
-
-
-def _is_of(split: frozenset[int]) -> Callable[[str], bool]:
-    return lambda id: id.startswith("geonames:") and split_of(id) in split
 
 
 def _regional(name: str, count: int) -> Part:
@@ -75,27 +70,3 @@ def _regional(name: str, count: int) -> Part:
     with closing(connect_reader(path)) as connection:
         known = known_cases(Reader(connection), places.__contains__, count)
     return Part(path, [*sampled([case for case in one.cases if PLACE_STRING not in case.labels], count), *known])
-
-
-def known_cases(reader: Reader, is_of: Callable[[str], bool], count: int) -> list[Case]:
-    """Names that the gazetteer holds, one a place, with their place as the right answer. `is_of`: of which places.
-
-    Large places are drawn more often, for they are more often asked for; of each, a script of its names and then a
-    name in it, so that the scripts are known as well as they are held out.
-    """
-    cases = []
-    for entity in reader.all_entities():
-        if is_of(entity.id):
-            names = [name for name in reader.entity_names(entity.eid) if Role(name.role).is_shown]
-            if names and digest(f"drawn:{entity.id}") % 1000 < _DRAWN[rank(entity.id, entity.population)]:
-                scripts = sorted({name.script or "" for name in names})
-                script = scripts[digest(f"script:{entity.id}") % len(scripts)]
-                some = [name.form for name in names if (name.script or "") == script]
-                form = some[digest(f"known:{entity.id}") % len(some)]
-                cases.append(Case(form, frozenset({entity.id}), country=entity.country, labels=frozenset({"known"})))
-    cases.sort(key=lambda case: (digest(f"order:{min(case.right)}"), min(case.right)))
-    return cases[:count]
-
-
-_DRAWN = (80, 80, 80, 80, 100, 100, 120, 150, 250, 400, 1000, 1000, 1000, 1000, 1000, 1000)
-"""Of a thousand known names of places of each rank, how many are drawn."""

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from scripts.evaluation.evaluate import RESULTS
+from scripts.evaluation.report import WITH_ABSENT, WITH_KNOWN
 
 PAGE: Final = RESULTS.parent / "measurements.md"
 _WORLD: Final = "world"
@@ -38,12 +39,17 @@ SHOWN: Final[Mapping[str, tuple[str, str, tuple[str, ...]]]] = {
     "the same with the district, Arabic, R@1": ("communities", "Arabic, within", _FIRST),
     "the same as a place string, Latin, R@1": ("communities", "Latin, place string", _FIRST),
     "the same as a place string, Arabic, R@1": ("communities", "Arabic, place string", _FIRST),
-    "`match` right / given": (_WORLD, "all, with the absent", _MATCH),
-    "`match` right / given, country given": (_GIVEN, "all, with the absent", _MATCH),
+    "`match` right / given": (_WORLD, WITH_ABSENT, _MATCH),
+    "`match` right / given, country given": (_GIVEN, WITH_ABSENT, _MATCH),
+    "`match` right / given, known names among them": (_WORLD, WITH_KNOWN, _MATCH),
+    "`match` right / given, known names among them, country given": (_GIVEN, WITH_KNOWN, _MATCH),
+    "`match` right / given, Syria alone": ("wof-SY", "all", _MATCH),
     "absent names refused": (_WORLD, "absent", ("nil_refused",)),
     "absent names refused, country given": (_GIVEN, "absent", ("nil_refused",)),
-    "calibration error": (_WORLD, "all, with the absent", ("calibration_error",)),
-    "calibration error, country given": (_GIVEN, "all, with the absent", ("calibration_error",)),
+    "calibration error": (_WORLD, WITH_ABSENT, ("calibration_error",)),
+    "calibration error, country given": (_GIVEN, WITH_ABSENT, ("calibration_error",)),
+    "calibration error, known names among them": (_WORLD, WITH_KNOWN, ("calibration_error",)),
+    "calibration error, known names among them, country given": (_GIVEN, WITH_KNOWN, ("calibration_error",)),
 }
 """What a row is about → the set, the slice and the figures of the results."""
 

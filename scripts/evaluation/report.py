@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from scripts.evaluation.ask import Outcome
+from scripts.evaluation.case import KNOWN
 from scripts.evaluation.metrics import METRICS, Band, Figure, bands, failures, measure
 from scripts.evaluation.sets import EvaluationSet
 
 ALL: Final = "all"
 """The slice of everything that has a right answer."""
 WITH_ABSENT: Final = "all, with the absent"
+WITH_KNOWN: Final = "all, with the absent and the known"
+"""With names that are in the gazetteer too: the mixture that the probabilities are fitted on."""
 SIGNIFICANT: Final = 2.0
 """Standard errors that a figure must have moved to count as worse."""
 
@@ -34,15 +37,18 @@ class Result:
 
 def summarise(of: EvaluationSet, outcomes: Sequence[Outcome]) -> Result:
     """The figures of a set, whole and by slice."""
-    slices = {ALL: [outcome for outcome in outcomes if outcome.case.right]}
-    if len(slices[ALL]) < len(outcomes):
-        slices[WITH_ABSENT] = list(outcomes)
+    asked = [outcome for outcome in outcomes if KNOWN not in outcome.case.labels]
+    slices = {ALL: [outcome for outcome in asked if outcome.case.right]}
+    if len(slices[ALL]) < len(asked):
+        slices[WITH_ABSENT] = asked
+    if len(asked) < len(outcomes):
+        slices[WITH_KNOWN] = list(outcomes)
     for title, labels in of.slices.items():
         if found := [outcome for outcome in outcomes if labels <= outcome.case.labels]:
             slices[title] = found
     return Result(
         figures={title: measure(some) for title, some in slices.items()},
-        bands=bands(outcomes),
+        bands=bands(asked),
         failures={title: failures(some) for title, some in slices.items()},
     )
 

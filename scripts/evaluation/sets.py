@@ -8,11 +8,13 @@ from itertools import chain
 from typing import Final
 
 from scripts.evaluation import communities, draw, pairs, whosonfirst
-from scripts.evaluation.case import TEST, Case
+from scripts.evaluation.case import KNOWN, TEST, Case
 from scripts.evaluation.holdout import HoldOut
 from scripts.evaluation.indexes import Index, Record
 from scripts.evaluation.places import curated_links
 
+_KNOWN: Final = 4850
+"""As many to each of the others as in what the probabilities are fitted on."""
 _NOTHING: Final = HoldOut({}, {}, frozenset())
 
 
@@ -25,6 +27,8 @@ class EvaluationSet:
     index: Index
     with_country: bool = False
     """Whether it is also asked with the country as context."""
+    known: int = 0
+    """How many names that are in the gazetteer are asked besides, of places of the same tenths."""
     slices: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """What is reported besides the whole: title → labels that a case must have."""
 
@@ -37,7 +41,7 @@ def world(split: Collection[int], seed: int) -> EvaluationSet:
     """GeoNames: held-out names, typing errors, places removed altogether."""
     cases = draw.cases(split, seed=seed)
     index = Index("world", HoldOut.of(cases, curated_links()), world=True)
-    return EvaluationSet("world", tuple(cases), index, with_country=True, slices=_WORLD_SLICES)
+    return EvaluationSet("world", tuple(cases), index, with_country=True, known=_KNOWN, slices=_WORLD_SLICES)
 
 
 def syria_iraq_turkey(split: Collection[int], seed: int) -> EvaluationSet:
@@ -101,6 +105,7 @@ def _wof_records(countries: Collection[str]) -> list[Record]:
 _SCRIPT_TITLES: Final = {"Latn": "Latin", "Arab": "Arabic", "Cyrl": "Cyrillic", "Hebr": "Hebrew", "Grek": "Greek",
                          "Armn": "Armenian", "Geor": "Georgian"}  # fmt: skip
 _WORLD_SLICES: Final = {
+    "in the gazetteer": frozenset({KNOWN}),
     "held out": frozenset({"held-out"}),
     "middle east": frozenset({"held-out", "middle east"}),
     "cross-script": frozenset({"held-out", "cross-script"}),
