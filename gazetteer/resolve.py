@@ -54,7 +54,7 @@ _PARENT = Query("", kind=Kind.PLACE, type="admin", limit=10)
 """How the parents of place strings are asked for: of a town and its district, the district is meant rather."""
 _PARENT_FROM = 0.02
 """Probability from which on an entity may be meant by a parent."""
-_PARENT_WRONG, _PARENT_BY_CHANCE = 0.02, 0.05
+_PARENT_WRONG, _PARENT_BY_CHANCE = 0.01, 0.05
 """How often what is meant lies elsewhere than the place string says, and how often what is not lies there."""
 
 
@@ -209,8 +209,7 @@ class Resolver:
     def _beside_parents(self, one: Scored, parents: Sequence[Mapping[str, float]]) -> Scored:
         """What it adds to lie within the parents named, by how likely each means one of its ancestors."""
         ancestors = self._lineage.of(one.hit.within, one.hit.country)
-        agreeing = (sum([share for id, share in meant.items() if id in ancestors]) for meant in parents)
-        return one._replace(score=one.score + sum(map(_of_parent, agreeing)))
+        return one._replace(score=one.score + sum([_of_parent(_agreement(meant, ancestors)) for meant in parents]))
 
     # 6. decide
 
@@ -301,10 +300,15 @@ def _why(one: Scored, share: float) -> tuple[str, ...]:
     return why(asked, form, analyze(form, one.hit.lang))
 
 
-def _of_parent(agreeing: float) -> float:
-    """What a parent adds to the score of an entity that lies within it with this probability: the logarithm of how many
-    times likelier that is of what is meant than by chance. Set by hand, on the communities' tenth that tunes."""
-    return math.log((agreeing + _PARENT_WRONG) / _PARENT_BY_CHANCE)
+def _agreement(meant: Mapping[str, float], ancestors: Sequence[str]) -> float:
+    """How likely it is that a parent means one of these, 1 where that is as likely as anything that it may mean."""
+    return min(1.0, sum([share for id, share in meant.items() if id in ancestors]) / max(meant.values()))
+
+
+def _of_parent(agreement: float) -> float:
+    """What a parent adds to the score of an entity: the logarithm of how many times likelier such an agreement is of
+    what is meant than by chance. Set by hand, on the communities' tenth that tunes."""
+    return math.log((agreement + _PARENT_WRONG) / _PARENT_BY_CHANCE)
 
 
 def _sought(question: Question, spelling: Spelling) -> near.Sought:

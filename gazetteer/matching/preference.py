@@ -27,7 +27,7 @@ SAME_WORDS = 2.0
 """The name has the very generic words that the query has: Syrian Democratic *Forces*, not *Council*."""
 SAME_ABBREVIATION = 3.0
 """An abbreviation, written as it is: two letters say little to the fitted weights, and all to whoever uses them."""
-CURATED = 1.0
+CURATED = 1.5
 """The very name of a curated entity: what somebody took the trouble to enter is what this gazetteer is asked for, and
 places of the same name elsewhere in the world are asked for less. Cases drawn from the world cannot teach that."""
 OUT_OF_USE = -1.0
