@@ -213,14 +213,16 @@ def writers_lock(path: str | Path, *, patience: float | None = None) -> Iterator
 
 
 def _acquire(descriptor: int, path: str | Path, patience: float) -> None:
-    deadline = time.monotonic() + patience
+    started = time.monotonic()
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            if time.monotonic() > deadline:
+            waited = time.monotonic() - started
+            if waited > patience:
                 raise DatabaseBusy(f"{path}: another process is writing") from None
-            time.sleep(0.02)
+            # Who has waited long asks more often: of many writers none comes too late again and again.
+            time.sleep(max(0.001, 0.02 - 0.005 * waited))
         else:
             return
 
