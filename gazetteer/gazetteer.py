@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _AT_ONCE: Final = 4
 """Questions that are worked on at once, each on a connection with memories of its own; others wait. More would not be
 faster, for Python works on one at a time: while one reads the file, another goes on."""
-_PIECE: Final = 100
+_PIECE: Final = 200
 """Names that are resolved together: more take more memory, 0.2 MB for each, and little less time."""
 
 
