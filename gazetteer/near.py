@@ -15,7 +15,7 @@ from gazetteer.matching.reach import STRICT_CUTOFF, Reach, longest_word, parts
 from gazetteer.matching.signature import part_signature, signature
 from gazetteer.shortlist import Wanted, choose
 from gazetteer.store import neighbours
-from gazetteer.store.areas import EVERYWHERE, SIZE, Area
+from gazetteer.store.areas import SIZE, Area
 from gazetteer.store.reader import Reader
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Sought(NamedTuple):
     countries: frozenset[int]
     """Numbers of the countries asked for."""
     within: tuple[str, ...]
-    """Ids of what the query says it lies within, of any of which all names are looked at."""
+    """Ids of the areas of any of which all names are looked at: what the query says it lies within, or `EVERYWHERE`."""
     bonus: float
     """What it adds to a score to lie within."""
     room: int
@@ -107,18 +107,14 @@ def _nearest(query: Asked, alike: Sequence[Sequence[int]], readings: Readings, r
 
 
 def _areas(reader: Reader, sought: Sequence[Sought]) -> list[Area | None]:
-    """The areas that each is sought in; for none everywhere, where that is kept."""
+    """The areas that each is sought in."""
     eids = reader.eids({id for one in sought for id in one.within})
     ids: dict[int, list[str]] = {}
     for eid, id, _ in reader.identifiers(set(eids.values())):
         ids.setdefault(eid, []).append(id)
-    sizes = reader.area_sizes({EVERYWHERE, *(id for some in ids.values() for id in some)})
-    chosen = [
-        _smallest(
-            sizes, {id for name in one.within if name in eids for id in ids[eids[name]]} if one.within else {EVERYWHERE}
-        )
-        for one in sought
-    ]
+    named = [{id for name in one.within for id in (ids[eids[name]] if name in eids else [name])} for one in sought]
+    sizes = reader.area_sizes({id for some in named for id in some})
+    chosen = [_smallest(sizes, some) for some in named]
     blobs = reader.areas({id for some in chosen for id in some})
     made = {some: Area(b"".join([blobs[id] for id in some])) for some in set(chosen) if some}
     return [made.get(some) for some in chosen]

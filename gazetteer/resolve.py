@@ -72,8 +72,8 @@ class Resolver:
         self._weights = weights
         self._edition = edition
         self._lineage = Lineage(reader)
-        self._is_small = EVERYWHERE in reader.area_sizes([EVERYWHERE])
-        """Whether all that is there is looked at, which costs little."""
+        self._everywhere = tuple(reader.area_sizes([EVERYWHERE]))
+        """The area of all names where there are few, so that to look at all of them costs little."""
         self._asked = 0
         """Spellings that were looked for."""
         self._parents: dict[str, dict[str, float]] = {}
@@ -91,7 +91,7 @@ class Resolver:
         self._read_parents([question for question in questions if question.parents and not question.is_known_whole])
         doubtful = [question for question in questions if self._is_in_doubt(question)]
         self._exact(doubtful, keys.heard_keys)
-        self._near([one for one in doubtful if (self._is_small or not one.is_settled) and self._is_in_doubt(one)])
+        self._near([one for one in doubtful if (self._everywhere or not one.is_settled) and self._is_in_doubt(one)])
         return questions
 
     def ranked(self, question: Question) -> list[Scored]:
@@ -139,7 +139,7 @@ class Resolver:
             (question, spelling) for question in questions for spelling in question.spellings if not spelling.is_whole
         ]
         rater = self._rater([spelling for _, spelling in wanted])
-        sought = [_sought(question, spelling) for question, spelling in wanted]
+        sought = [_sought(question, spelling, self._everywhere) for question, spelling in wanted]
         self._judge(wanted, near.find(self._reader, sought, rater), rater)
 
     # 4. judge
@@ -311,7 +311,7 @@ def _of_parent(agreement: float) -> float:
     return math.log((agreement + _PARENT_WRONG) / _PARENT_BY_CHANCE)
 
 
-def _sought(question: Question, spelling: Spelling) -> near.Sought:
+def _sought(question: Question, spelling: Spelling, everywhere: tuple[str, ...]) -> near.Sought:
     """What is looked for near a spelling: more names are compared where more is asked than their entries tell."""
     query = question.query
     reach = KNOWN if question.is_known else UNKNOWN
@@ -323,7 +323,7 @@ def _sought(question: Question, spelling: Spelling) -> near.Sought:
     elif question.meant:
         within, bonus = tuple(sorted({id for meant in question.meant for id in meant})), _of_parent(1) - _of_parent(0)
     else:
-        within, bonus = tuple(f"iso:{country}" for country in query.country), 0.0
+        within, bonus = tuple(f"iso:{country}" for country in query.country) or everywhere, 0.0
     return near.Sought(spelling.asked, reach, _countries(query), within, bonus, room)
 
 

@@ -36,13 +36,7 @@ class Wanted(NamedTuple):
 def choose(wanted: Sequence[Wanted], postings: Mapping[int, bytes], rater: OneByOne | Columns) -> list[dict[int, str]]:
     """For each query the likeliest names, the likeliest first, with the reading that each is heard by."""
     entries = [
-        [
-            _Entries(
-                first_entries(postings.get(key, b""), some.of_reading, some.countries), some.inside.get(reading, ())
-            )
-            for reading, key in some.readings.items()
-        ]
-        for some in wanted
+        [_entries(some, reading, postings.get(key, b"")) for reading, key in some.readings.items()] for some in wanted
     ]
     if isinstance(rater, OneByOne):
         return [_one_by_one(row, some, entries[row], rater) for row, some in enumerate(wanted)]

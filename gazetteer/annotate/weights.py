@@ -69,8 +69,6 @@ UNEXPLAINED_HINT: Final = 1.5
 """A generic word beside it of which no candidate is one: "Metcalfe district", where it has a town."""
 UNEXPLAINED_CAPITAL: Final = 5.0
 """The same with a capital: "Metcalfe County"."""
-AFTER_COMMA: Final = 2.0
-"""An abbreviated region after a comma."""
 
 # Whether it is a mention at all.
 

@@ -193,12 +193,13 @@ def hear(query: Asked, sounds: str) -> Heard:
 
 def hear_itself(query: Asked) -> Heard:
     """How a name sounds that is the query."""
-    own, sounds = query.heard[0], query.sounds[0]
-    distinct = _distinct(query, 0, sounds, own) if " " in sounds else 0
-    return Heard(13, 11, 9, 8, distinct, 0, 3, _length(own, own))
+    own = query.heard[0]
+    return Heard(13, 11, 9, 8, _distinct(query, 0, query.sounds[0], own), 0, 3, _length(own, own))
 
 
 def _distinct(query: Asked, at: int, sounds: str, joined: str) -> int:
+    if " " not in sounds and " " not in query.sounds[at]:
+        return 0
     ours, theirs = query.own[at], without_generics(sounds)
     if ours == query.heard[at] and theirs == joined:
         return 0

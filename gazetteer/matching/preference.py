@@ -15,7 +15,6 @@ from gazetteer.model import Kind, Query, Role
 from gazetteer.text.analyze import Analysis, Hint
 from gazetteer.text.fold import fold
 
-OTHER_KIND = -6.0
 SAME_TYPE, ANCESTOR_TYPE, OTHER_TYPE = 2.0, 0.0, -2.0
 SAME_LANGUAGE, OTHER_LANGUAGE = 0.5, -0.3
 HINTED_TYPE, HINTED_KIND, AGAINST_HINT = 2.5, 1.5, -2.0

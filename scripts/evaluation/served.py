@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts.evaluation.memory import own_memory
+
 
 @dataclass(frozen=True)
 class Served:
@@ -23,11 +25,8 @@ class Served:
     pid: int
 
     def memory_mb(self) -> float:
-        """What its process holds in memory now, without the pages of the file, which the system lends to all."""
-        status = Path(f"/proc/{self.pid}/status").read_text(encoding="utf-8")
-        found = re.search(r"^RssAnon:\s+(\d+) kB", status, re.MULTILINE)
-        assert found, "this system does not tell what a process holds"
-        return int(found[1]) / 1024
+        """What its process holds in memory now."""
+        return own_memory(self.pid)
 
 
 @contextmanager

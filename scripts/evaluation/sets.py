@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Final
 
 from scripts.evaluation import communities, draw, pairs, whosonfirst
-from scripts.evaluation.case import KNOWN, TEST, Case
+from scripts.evaluation.case import KNOWN, Case
 from scripts.evaluation.holdout import HoldOut
 from scripts.evaluation.indexes import Index, Record
 from scripts.evaluation.places import curated_links
@@ -95,7 +95,6 @@ SETS: Final[Mapping[str, Maker]] = {
     "communities": two_romanizations,
     **{name: _pairs(name) for name in pairs.PAIR_SETS},
 }
-TESTED: Final = TEST
 
 
 def _wof_records(countries: Collection[str]) -> list[Record]:
