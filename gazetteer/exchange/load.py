@@ -204,9 +204,8 @@ def _new_name(name: Name, analysed: Analysed) -> NewName:
 
 def _analyse(key: NameKey) -> Analysed:
     analysis = analyze(*key)
-    says = next((hint.type for hint in analysis.hints if hint.type), None)
     sounds = tuple((one, keys.sound_key(one)) for one in analysis.sounds)
-    return analysis.core, keys.exact_keys(analysis), sounds, says
+    return analysis.core, keys.exact_keys(analysis), sounds, analysis.says
 
 
 def _analyse_all(batch: list[Record]) -> list[Analysed]:

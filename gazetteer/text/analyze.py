@@ -19,7 +19,7 @@ from gazetteer.text.script import script_of
 from gazetteer.text.tokens import LINKS, is_article
 from gazetteer.text.words import MAX_READINGS, Token, as_canon, read_word
 
-RULES = "4"
+RULES = "5"
 """Version of everything in this package that decides an `Analysis`: raise it whenever any output changes."""
 MAX_LENGTH = 256
 """Characters of a cleaned text that are read; a longer one is cut."""
@@ -52,6 +52,11 @@ class Analysis:
     """The readings in the sound alphabet, blanks kept between tokens, 1 to 4, distinct."""
     hints: tuple[Hint, ...]
     """Designators found, in order."""
+
+    @property
+    def says(self) -> str | None:
+        """The type that the first generic word says that says any."""
+        return next((hint.type for hint in self.hints if hint.type), None) if self.hints else None
 
 
 def analyze(text: str, lang: str | None = None) -> Analysis:
@@ -94,6 +99,7 @@ def _read_words(cleaned: str, script: str, lang: str | None) -> list[Token]:
 def _select(tokens: list[Token]) -> tuple[list[Token], list[Token], list[Token], tuple[Hint, ...]]:
     """The tokens that carry identity; all but articles and link words, as they are; all; the designators' hints."""
     core: list[Token] = []
+    generic: list[Token] = []
     whole: list[Token] = []
     hints: list[Hint] = []
     i = 0
@@ -103,12 +109,17 @@ def _select(tokens: list[Token]) -> tuple[list[Token], list[Token], list[Token],
         i += size
         if designator is not None:
             hints.append(Hint(" ".join([token.core for token in part]), designator.kind, designator.type))
-            whole += [token for token in part if token.fold not in LINKS]
+            spoken = [token for token in part if token.fold not in LINKS]
+            whole += spoken
             if designator.canon:
                 core.append(as_canon(part[0], designator.canon))
+            else:
+                generic += spoken
         elif not _is_link(tokens, i - 1):
             core += part
             whole += part
+    if all(map(_tells_which, core)):
+        core += generic  # Upper Village: of nothing else it could be the upper one
     return core or whole or tokens, whole or tokens, tokens, tuple(hints)
 
 

@@ -6,6 +6,9 @@ Arabic 1956, note on the definite article. Of European languages only link words
 
 from __future__ import annotations
 
+import re
+from itertools import zip_longest
+
 from gazetteer.text.fold import clean, fold_word
 
 ARTICLES = frozenset(("al", "el", "ul", "il", "аль", "эль", "ель", "ал", "эл", "αλ", "ελ", "אל", "ال", "ալ", "էլ"))
@@ -18,6 +21,9 @@ _SUN_LETTERS = {
     "ар": "р", "эр": "р", "ан": "н", "эн": "н",
 }  # fmt: skip
 """Assimilated articles, dropped before a word that begins with their letter."""
+_WRITTEN_ARTICLE = re.compile(
+    r"(?:^|[\s(\-])(?:[aeiu]l[-\s]|[aeu](\w{1,2})[-\s]['‘’`]?\1|و?ال(?=\w\w)|(?:аль|эль|ель)[-\s])", re.IGNORECASE
+)
 LINKS = frozenset((
     "of", "the", "de", "du", "des", "d", "do", "da", "dos", "das", "di", "della", "del", "ye", "e", "i",
     "va", "wa", "and", "et", "und", "y", "ı",
@@ -42,6 +48,22 @@ def is_article(token: str, following: str) -> bool:
         return True
     letter = _SUN_LETTERS.get(token)
     return letter is not None and following.startswith(letter)
+
+
+def without_articles(folded: str) -> str:
+    """A folded name without its blanks, articles and link words, but for those that are all of it."""
+    words = folded.split()
+    kept = [
+        strip_article(word)
+        for word, following in zip_longest(words, words[1:], fillvalue="")
+        if not is_article(word, following) and (word not in LINKS or not following)
+    ]
+    return "".join(kept or words)
+
+
+def has_article(text: str) -> bool:
+    """Whether a cleaned text has an article of Arabic as its writer wrote it: al-, ash-Sh…, ال, аль-."""
+    return _WRITTEN_ARTICLE.search(text) is not None
 
 
 def strip_article(word: str) -> str:

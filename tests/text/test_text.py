@@ -10,6 +10,7 @@ from gazetteer.text.phonetic import skeleton, sounds
 from gazetteer.text.placestring import parse
 from gazetteer.text.romanize import romanize
 from gazetteer.text.script import script_of
+from gazetteer.text.tokens import has_article
 from tests.text.cases import read_cases
 
 
@@ -44,6 +45,29 @@ def test_what_tells_places_of_one_name_apart_has_no_order(text: str, lang: str |
 @pytest.mark.parametrize(("text", "lang", "expected"), read_cases("core"))
 def test_core(text: str, lang: str | None, expected: str) -> None:
     assert analyze(text, lang).core == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Al Huwayjah", True),
+        ("el-Bab", True),
+        ("Tall aş Şayyādah", True),
+        ("Deir ez-Zor", True),
+        ("Adh Dhi'b", True),
+        ("الحويجة", True),
+        ("تل اللحم", True),
+        ("Эль-Хасака", True),
+        ("Alba", False),
+        ("Elbistan", False),
+        ("Saint-Jean-en-Royans", False),
+        ("Kani", False),
+        ("El", False),
+        ("ال", False),
+    ],
+)
+def test_an_article_as_it_is_written(text: str, expected: bool) -> None:
+    assert has_article(text) is expected
 
 
 @pytest.mark.parametrize(("text", "lang", "expected"), read_cases("hints"))
