@@ -61,9 +61,12 @@ class Question:
     """What each parent named by a place string may mean: id -> probability."""
     outer: EntityHit | None = None
     """The entity of `query.within`, where it asks for one and there is one."""
+    rated: tuple[Sequence[Scored], Sequence[float]] | None = None
+    """The candidates in order with their raw probabilities, once they were asked for, until there is another name."""
 
     def add(self, one: Scored) -> None:
         """Take a name into account: an entity counts by its best."""
+        self.rated = None
         best = self.best.get(one.hit.eid)
         self.best[one.hit.eid] = _better(best, one) if best else one
 

@@ -94,8 +94,20 @@ class Resolver:
         self._near([one for one in doubtful if (self._everywhere or not one.is_settled) and self._is_in_doubt(one)])
         return questions
 
-    def ranked(self, question: Question) -> list[Scored]:
+    def ranked(self, question: Question) -> Sequence[Scored]:
         """The candidates that the filters leave, the best first; the more prominent, then the older of equals."""
+        return self._rated(question)[0]
+
+    def _rated(self, question: Question) -> tuple[Sequence[Scored], Sequence[float]]:
+        """The candidates in order, and their raw probabilities."""
+        if question.rated is None:
+            ranked = self._ordered(question)
+            scores = [one.score for one in ranked]
+            raw = probabilities(scores, ranked[0].spelling.asked, self._weights) if ranked else []
+            question.rated = ranked, raw
+        return question.rated
+
+    def _ordered(self, question: Question) -> list[Scored]:
         kept: Iterable[Scored] = question.best.values()
         if question.outer:
             kept = self._inside(kept, question.outer)
@@ -129,8 +141,8 @@ class Resolver:
     def _is_in_doubt(self, question: Question) -> bool:
         if not question.spellings or not question.best:
             return bool(question.spellings)
-        ranked = self.ranked(question)
-        return not ranked or self._raw(ranked)[0] < SURE
+        ranked, raw = self._rated(question)
+        return not ranked or raw[0] < SURE or _may_be_its_seat(question, ranked[0])
 
     # 3. near
 
@@ -213,34 +225,23 @@ class Resolver:
 
     # 6. decide
 
-    def _raw(self, ranked: Sequence[Scored]) -> list[float]:
-        scores = [one.score for one in ranked]
-        return probabilities(scores, ranked[0].spelling.asked, self._weights)
-
     def _answers(self, questions: Sequence[Question]) -> list[Resolution]:
-        ranked = [self.ranked(question) for question in questions]
-        kept = [some[: question.query.limit] for question, some in zip(questions, ranked, strict=True)]
+        kept = [self.ranked(question)[: question.query.limit] for question in questions]
         links = self._reader.links({one.hit.eid: one.hit.id for some in kept for one in some})
-        return [
-            self._answer(question, all_, some, links)
-            for question, all_, some in zip(questions, ranked, kept, strict=True)
-        ]
+        return [self._answer(question, some, links) for question, some in zip(questions, kept, strict=True)]
 
     def _answer(
-        self,
-        question: Question,
-        ranked: Sequence[Scored],
-        kept: Sequence[Scored],
-        links: dict[int, dict[str, tuple[str, ...]]],
+        self, question: Question, kept: Sequence[Scored], links: dict[int, dict[str, tuple[str, ...]]]
     ) -> Resolution:
         query = question.query
         if query.within and question.outer is None:
             error = f"within: there is no entity {query.within}"
             return Resolution(query.q, Status.ERROR, self._edition, error=error, id=query.id)
-        if not ranked:
+        _, chances = self._rated(question)
+        if not chances:
             reason = Reason.UNKNOWN if question.spellings else Reason.EMPTY
             return Resolution(query.q, Status.NIL, self._edition, reason=reason, id=query.id)
-        shares = consistent([calibrated(raw, self._weights) for raw in self._raw(ranked)])
+        shares = consistent([calibrated(raw, self._weights) for raw in chances])
         status, nil_reason = decide(shares)
         candidates = tuple(
             propose(one.hit, (share, one.score), _why(one, share), self._lineage, links)
@@ -251,6 +252,11 @@ class Resolver:
             status, nil_reason = Status.NIL, Reason.TOO_WEAK
         best = candidates[0].probability if candidates else 0.0
         return Resolution(query.q, status, self._edition, best, candidates, nil_reason, id=query.id)
+
+
+def _may_be_its_seat(question: Question, one: Scored) -> bool:
+    """Whether an area was found by a name that its seat may bear, too, in another spelling."""
+    return preference.is_area_unsaid(question.query, one.spelling.analysis.hints, one.hit, lineage_of)
 
 
 def is_within(hit: NameHit, outer: EntityHit, lineage: Lineage) -> bool | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gazetteer.matching import keys, preference
-from gazetteer.matching.compare import SAME, asked, compare, hear
+from gazetteer.matching.compare import asked, compare, hear, is_same
 from gazetteer.matching.score import Weights, score
 from gazetteer.model import Query
 from gazetteer.store.reader import NameHit, Reader
@@ -47,7 +47,7 @@ def _scores(query: Query, hit: NameHit, weights: Weights) -> tuple[float, float]
     def beside(reading: str) -> float:
         features = compare(one, hit, hear(one, reading))
         context = preference.preference(query, ours.hints, hit, lineage_of) + preference.same_form(ours, hit)
-        if features.written == SAME and hit.id.startswith("gz:"):
+        if is_same(features.written) and hit.id.startswith("gz:"):
             context += preference.CURATED
         return score(features, weights) + context
 

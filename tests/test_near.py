@@ -129,3 +129,19 @@ def test_a_parent_counts_as_much_as_it_is_likely(tmp_path: Path) -> None:
             answer = gazetteer.resolve(f"Kafr Tay, {one}")
             assert [found.id for found in answer.candidates[:2]] == [f"own:in-{one}", f"own:in-{other}"]
             assert answer.candidates[0].probability > gazetteer.resolve("Kafr Tay").candidates[0].probability
+
+
+def test_the_seat_of_an_area_is_looked_for_where_only_the_area_is_known_by_that_spelling(tmp_path: Path) -> None:
+    """The list has the subdistrict in Arabic and its seat in English: who asks in Arabic means the seat."""
+    load(
+        tmp_path / "g.db",
+        record("own:sy", "Syria", "سوريا", country="SY", type="country"),
+        record("own:homs", "Homs Governorate", "محافظة حمص", country="SY", type="province", within="own:sy"),
+        record("own:district", "Homs District", "منطقة حمص", country="SY", type="district", within="own:homs"),
+        record("own:area", "Sadad", "صدد", country="SY", type="subdistrict", within="own:district"),
+        record("own:seat", "Sadad", country="SY", type="town", within="own:area"),
+    )
+    with Gazetteer.open(tmp_path / "g.db") as gazetteer:
+        parents = "منطقة حمص، محافظة حمص، سوريا"
+        first = [gazetteer.resolve(f"{q}، {parents}").candidates[0].id for q in ("صدد", "ناحية صدد")]
+    assert first == ["own:seat", "own:area"]

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from gazetteer.matching.compare import (
     ROLE,
-    SAME,
     Asked,
     Heard,
     Kind,
@@ -15,7 +14,10 @@ from gazetteer.matching.compare import (
     guess_written,
     hear,
     hear_itself,
+    is_same,
     kind_of,
+    marked,
+    marks_of,
     write,
 )
 from gazetteer.matching.score import Own, Weights, of_name, of_sounds
@@ -38,17 +40,19 @@ class Beside:
     def score(self, name: Named, heard: Heard) -> tuple[float, bool]:
         """The score of a name, and whether it is written as the query is, but for what folding takes away."""
         cross, country, at_home, pair = self._kind(name.script, name.country)
-        written, begins = write(self._query, name.core, name.script)
+        written, begins = write(self._query, name)
         near = closeness(heard, written)
-        own = Own(written, begins, near, heard.length, pair, ROLE[name.role], name.rank, country, at_home)
-        return self._sounding(heard, cross, country) + of_name(own, self._tables), written == SAME
+        own_marks = marked(self._query.marks, marks_of(name))
+        own = Own(written, begins, near, heard.length, pair, ROLE[name.role], name.rank, country, at_home, own_marks)
+        return self._sounding(heard, cross, country) + of_name(own, self._tables), is_same(written)
 
     def expect(self, heard: Heard, rank: int, script: str | None, place: str | None) -> float:
         """The score of a name of which only this is known: it is taken to be written as it sounds."""
         cross, country, at_home, pair = self._kind(script, place)
         written, begins = guess_written(heard, cross=cross, is_latin=script == "Latn")
         near = closeness(heard, written)
-        own = Own(written, begins, near, heard.length, pair, _USUAL_ROLE, rank, country, at_home)
+        own_marks = marked(self._query.marks, self._query.marks)
+        own = Own(written, begins, near, heard.length, pair, _USUAL_ROLE, rank, country, at_home, own_marks)
         return self._sounding(heard, cross, country) + of_name(own, self._tables)
 
     def _kind(self, script: str | None, place: str | None) -> Kind:

@@ -16,11 +16,23 @@ from rapidfuzz import process
 from rapidfuzz.distance import Indel, JaroWinkler, Levenshtein
 
 from gazetteer.matching import compare
-from gazetteer.matching.compare import NO_VOWELS, ROLE, SAME, SIZES, Asked, Named, country_value, words
+from gazetteer.matching.compare import (
+    NO_VOWELS,
+    ROLE,
+    SAME,
+    SAME_CORE,
+    SIZES,
+    Asked,
+    Marks,
+    Named,
+    country_value,
+    words,
+)
 from gazetteer.matching.home import home_value
 from gazetteer.matching.score import FEATURES, Weights, size_of
 from gazetteer.text.designators import without_generics
 from gazetteer.text.phonetic import skeleton
+from gazetteer.text.tokens import has_article
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -40,6 +52,8 @@ class Columns:
         self._tables = _arrays(weights)
         self._kinds: list[dict[tuple[str | None, str | None], compare.Kind]] = [{} for _ in queries]
         """Of each query: script of a name and country of its entity -> cross, country, home, scripts."""
+        self._plain = [[compare.marked(one.marks, Marks(has, None)) for has in (False, True)] for one in queries]
+        """Of each query: `marked` beside names without a generic word, without and with an article."""
         self._scripts = (None, *scripts)
         self._heard = np.array([compare.hear_itself(one) for one in queries], dtype=np.int64).reshape(-1, HEARD)
         """How readings sound beside the queries: first each query itself, then what was heard."""
@@ -122,6 +136,7 @@ class Columns:
             "rank": rank,
             "country": _of_country([_countries(query.country) for query in self._queries], rows, place),
             "home": _of_country([_homes(query.script, query.tongue) for query in self._queries], rows, place),
+            "marked": np.array([compare.marked(one.marks, one.marks) for one in self._queries])[rows],
         }
         return self._sum(heard, own)
 
@@ -153,8 +168,11 @@ class Columns:
             "closeness": _closeness(heard, written),
             "role": np.array([ROLE[name.role] for name in names], dtype=np.int64),
             "rank": np.array([name.rank for name in names], dtype=np.int64),
+            "marked": np.array(
+                [self._marked(row, name) for row, name in zip(rows, names, strict=True)], dtype=np.int64
+            ),
         }
-        return self._sum(heard, own).tolist(), (written == SAME).tolist()
+        return self._sum(heard, own).tolist(), _is_same(written).tolist()
 
     def _kind(self, row: int, script: str | None, place: str | None) -> compare.Kind:
         kinds = self._kinds[row]
@@ -162,6 +180,11 @@ class Columns:
         if found is None:
             found = kinds[script, place] = compare.kind_of(self._queries[row], script, place)
         return found
+
+    def _marked(self, row: int, name: Named) -> int:
+        if name.says is None:
+            return self._plain[row][has_article(name.form)]
+        return compare.marked(self._queries[row].marks, compare.marks_of(name))
 
     def _write(self, rows: Sequence[int], names: Sequence[Named]) -> tuple[Ints, Ints]:
         """`written` and `begins` of each name."""
@@ -175,7 +198,7 @@ class Columns:
                 if name.script == "Latn":
                     crossing.append((i, query.latin, theirs))
             elif theirs == query.joined:
-                written[i], begins[i] = SAME, compare.BEGINS - 1
+                written[i], begins[i] = compare.same(query, name), compare.BEGINS - 1
             else:
                 plain.append((i, query.joined, theirs))
         for some, from_letters, from_beginning in (
@@ -213,7 +236,7 @@ class Columns:
 
 
 _OF_SOUNDS: Final = ("sound", "consonants", "overlap", "skeleton", "distinct", "words", "ends")
-_OF_NAME: Final = ("written", "begins", "length", "rank", "role", "home", "fame", "scripts")
+_OF_NAME: Final = ("written", "begins", "length", "rank", "role", "home", "fame", "scripts", "marked")
 """Tables in the order in which `score` adds them up."""
 
 
@@ -285,4 +308,10 @@ def _closeness(heard: Ints, written: Ints) -> Ints:
     """`compare.closeness`, of many."""
     sound = heard[:, 0]
     near = np.where(sound == compare.SOUNDS_SAME, 2, (sound >= compare.SOUNDS_NEAR).astype(np.int64))
-    return np.where(written == SAME, 3, near)
+    return np.where(_is_same(written), 3, near)
+
+
+def _is_same(written: Ints) -> NDArray[np.bool_]:
+    """`compare.is_same`, of many."""
+    found: NDArray[np.bool_] = (written == SAME) | (written == SAME_CORE)
+    return found

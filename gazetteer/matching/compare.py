@@ -8,7 +8,7 @@ is its published explanation.
 from __future__ import annotations
 
 import math
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple, Protocol
 
 from rapidfuzz.distance import Indel, JaroWinkler, Levenshtein
@@ -16,16 +16,26 @@ from rapidfuzz.distance import Indel, JaroWinkler, Levenshtein
 from gazetteer.matching.home import home_value
 from gazetteer.text.analyze import Analysis
 from gazetteer.text.designators import without_generics
+from gazetteer.text.fold import fold
 from gazetteer.text.habits import guess_latin
 from gazetteer.text.phonetic import skeleton
+from gazetteer.text.tokens import has_article, without_articles
 
 
 class Named(Protocol):
     """What is needed of a name and its entity: `gazetteer.store.reader.NameHit`."""
 
     @property
+    def form(self) -> str:
+        """The name as written."""
+
+    @property
     def core(self) -> str:
         """Folded core of the name."""
+
+    @property
+    def says(self) -> str | None:
+        """The type that a generic word of the name says."""
 
     @property
     def script(self) -> str | None:
@@ -44,10 +54,21 @@ class Named(Protocol):
         """Prominence of the entity, 0..15."""
 
 
+class Marks(NamedTuple):
+    """What a name has that its core leaves out."""
+
+    article: bool
+    """An article of Arabic."""
+    says: str | None
+    """The type that a generic word says."""
+
+
 class _Read(NamedTuple):
     core: str
     joined: str
     """The core without blanks, as all that is compared letter by letter."""
+    whole: str
+    """The same with the generic words that the core leaves out."""
     script: str
     latin: tuple[str, ...]
     sounds: tuple[str, ...]
@@ -56,6 +77,7 @@ class _Read(NamedTuple):
     tongue: str | None
     """Language that the query's Latin letters tell."""
     country: tuple[str, ...]
+    marks: Marks
 
 
 class Asked(_Read):
@@ -123,11 +145,12 @@ class Features(NamedTuple):
     rank: int
     country: int
     home: int
+    marked: int
 
 
 SIZES = Features(
-    sound=14, overlap=12, consonants=10, skeleton=9, distinct=10, words=5, ends=4, length=7, cross=2, written=32,
-    begins=21, closeness=4, scripts=8, role=11, rank=16, country=4, home=16,
+    sound=14, overlap=12, consonants=10, skeleton=9, distinct=10, words=5, ends=4, length=7, cross=2, written=33,
+    begins=21, closeness=4, scripts=8, role=11, rank=16, country=4, home=16, marked=20,
 )  # fmt: skip
 """How many values each feature has."""
 
@@ -142,8 +165,9 @@ _SCRIPT_PAIR = {
     ("Latn", "Cyrl"): 6,
 }  # fmt: skip
 _OTHER_SAME, _OTHER_PAIR = 2, 7
-LETTERS, SAME, CROSS, NO_LATIN = 14, 15, 16, 31
-"""Of `written`: steps of likeness, then the same but for blanks; then steps of romanized ones, then none Latin."""
+LETTERS, SAME_CORE, SAME, CROSS, NO_LATIN = 14, 15, 16, 17, 32
+"""Of `written`: steps of likeness, then the same but for generic words (Holly, Holly Hill), then the same but for
+blanks and articles; then steps of romanized ones, then none Latin."""
 BEGINS, NO_BEGINNING = 10, 20
 SOUNDS_SAME, SOUNDS_NEAR = 13, 10
 DISTINCT, NO_REST = 7, 9
@@ -164,13 +188,35 @@ def asked(analysis: Analysis, country: tuple[str, ...]) -> Asked:
     return Asked(
         core,
         core.replace(" ", ""),
+        core.replace(" ", "") if core == analysis.fold else without_articles(analysis.fold),
         analysis.script,
         tuple([one.replace(" ", "") for one in analysis.latin]),
         sounds,
         heard,
         guess_latin(analysis.text) if analysis.script == "Latn" else None,
         country,
+        Marks(has_article(analysis.text), analysis.says),
     )
+
+
+def marks_of(name: Named) -> Marks:
+    """The marks of a stored name."""
+    return Marks(has_article(name.form), name.says)
+
+
+AGREEING = tuple([5 * article + generic for article in (0, 3) for generic in (0, 3)])
+"""The values of `marked` where the two agree."""
+
+
+@lru_cache(maxsize=1 << 12)
+def marked(query: Marks, name: Marks) -> int:
+    """What two names have that their cores leave out: 5 a + g, where a tells which have an article (0 neither, 1 the
+    name, 2 the query, 3 both) and g which have a generic word: the same, and 4 both, but of different types."""
+    if query.says and name.says:
+        generic = 3 if query.says == name.says else 4
+    else:
+        generic = 1 * bool(name.says) + 2 * bool(query.says)
+    return 5 * (2 * query.article + name.article) + generic
 
 
 def hear(query: Asked, sounds: str) -> Heard:
@@ -231,7 +277,7 @@ def words(query: str, name: str) -> int:
 def compare(query: Asked, name: Named, heard: Heard) -> Features:
     """The features of a query beside one name of one entity."""
     cross, country, home, pair = kind_of(query, name.script, name.country)
-    written, begins = write(query, name.core, name.script)
+    written, begins = write(query, name)
     return Features(
         *heard,
         cross=cross,
@@ -243,6 +289,7 @@ def compare(query: Asked, name: Named, heard: Heard) -> Features:
         rank=name.rank,
         country=country,
         home=home,
+        marked=marked(query.marks, marks_of(name)),
     )
 
 
@@ -268,31 +315,44 @@ def kind_of(query: Asked, script: str | None, country: str | None) -> Kind:
 def closeness(heard: Heard, written: int) -> int:
     """How close a name is, for what else is known of it to count more or less: 3 written the same, 2 sounds so,
     1 nearly so, 0 less."""
-    if written == SAME:
+    if is_same(written):
         return 3
     if heard.sound == SOUNDS_SAME:
         return 2
     return int(heard.sound >= SOUNDS_NEAR)
 
 
-def write(query: Asked, core: str, script: str | None) -> tuple[int, int]:
+def write(query: Asked, name: Named) -> tuple[int, int]:
     """`written` and `begins`: how the folded letters of a name stand beside the query's, where it is in other letters
     beside its nearest romanization."""
-    theirs = core.replace(" ", "")
-    if script == query.script:
+    theirs = name.core.replace(" ", "")
+    if name.script == query.script:
         if theirs == query.joined:
-            return SAME, BEGINS - 1
+            return same(query, name), BEGINS - 1
         return (
             _step(_edits(query.joined, theirs), 0.4, LETTERS),
             _step(_jaro_winkler(query.joined, theirs), 0.5, BEGINS - 1),
         )
-    if script != "Latn":
+    if name.script != "Latn":
         return NO_LATIN, NO_BEGINNING
     ours = query.latin[0] if len(query.latin) == 1 else max(query.latin, key=lambda one: _edits(one, theirs))
     return (
         CROSS + _step(_edits(ours, theirs), 0.4, LETTERS),
         BEGINS + _step(_jaro_winkler(ours, theirs), 0.5, BEGINS - 1),
     )
+
+
+def same(query: Asked, name: Named) -> int:
+    """`written` of a name that has the query's core: whether the generic words are the same, too."""
+    form, core = name.form, name.core
+    if query.whole == query.joined and form.count(" ") + form.count("-") == core.count(" "):
+        return SAME  # as many words as the core has: none is left out
+    return SAME if without_articles(fold(form)) == query.whole else SAME_CORE
+
+
+def is_same(written: int) -> bool:
+    """Whether a name is written as the query is, but for generic words and for what folding takes away."""
+    return written in (SAME, SAME_CORE)
 
 
 def guess_written(heard: Heard, *, cross: int, is_latin: bool) -> tuple[int, int]:

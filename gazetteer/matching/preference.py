@@ -130,6 +130,11 @@ def preference(query: Query, hints: tuple[Hint, ...], known: Known, lineage: Lin
     return total
 
 
+def is_area_unsaid(query: Query, hints: tuple[Hint, ...], known: Known, lineage: Lineage) -> bool:
+    """Whether a name is an area's of which the query does not say that it is one: its seat may be meant rather."""
+    return not any(hint.kind or hint.type for hint in hints) and _unsaid(query, known, lineage) == UNSAID_AREA
+
+
 def same_form(asked: Analysis, known: Known) -> float:
     """What it adds that the name has the query's very form, with all that is not of its core."""
     if known.role == Role.ABBREVIATION:

@@ -77,4 +77,4 @@ def parts(sounds: str, longer: Iterable[str], most: int) -> list[str]:
 UNKNOWN = Reach(
     ((keys.alike_keys, 6000), (keys.end_keys, 6000)), alike=100, readings=20, of_reading=15, parts=12, names=40
 )
-KNOWN = Reach(((keys.skeleton_keys, 2000),), alike=40, readings=10, of_reading=6, parts=0, names=12)
+KNOWN = Reach(((keys.skeleton_keys, 2000),), alike=20, readings=10, of_reading=6, parts=0, names=12)

@@ -40,6 +40,7 @@ class Tables(NamedTuple):
     home: tuple[float, ...]
     fame: tuple[float, ...]
     scripts: tuple[float, ...]
+    marked: tuple[float, ...]
 
 
 FEATURES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -58,6 +59,7 @@ FEATURES: Final[Mapping[str, tuple[str, ...]]] = {
     "home": ("home", "closeness"),
     "fame": ("home", "rank"),
     "scripts": ("scripts", "role"),
+    "marked": ("marked", "closeness"),
 }
 """Features of each table."""
 
@@ -65,7 +67,8 @@ TERMS: Final = (
     "sound*cross", "sound*cross*length", "sound*cross*country", "consonants*cross", "consonants*cross*country",
     "overlap*cross", "skeleton*cross", "distinct*cross", "words*cross", "ends", "written", "written*length",
     "written*country", "begins", "written*begins", "length*closeness", "rank*closeness", "rank*closeness*country",
-    "country", "role", "role*closeness", "home", "home*closeness", "home*rank", "scripts", "role*scripts",
+    "country", "role", "role*closeness", "home", "home*closeness", "home*rank", "scripts", "role*scripts", "marked",
+    "marked*closeness",
 )  # fmt: skip
 """What is fitted; each belongs to the first table that has all of its features."""
 
@@ -118,7 +121,7 @@ def score(features: Features, weights: Weights) -> float:
     """The score of a name beside a query."""
     f, tables = features, weights.tables
     heard = Heard(*f[: len(Heard._fields)])
-    own = Own(f.written, f.begins, f.closeness, f.length, f.scripts, f.role, f.rank, f.country, f.home)
+    own = Own(f.written, f.begins, f.closeness, f.length, f.scripts, f.role, f.rank, f.country, f.home, f.marked)
     return of_sounds(heard, f.cross, f.country, tables) + of_name(own, tables)
 
 
@@ -148,11 +151,12 @@ class Own(NamedTuple):
     rank: int
     country: int
     home: int
+    marked: int
 
 
 def of_name(own: Own, tables: Tables) -> float:
     """What a name adds to what its reading has."""
-    written, begins, near, length, pair, role, rank, country, at_home = own
+    written, begins, near, length, pair, role, rank, country, at_home, marked = own
     return (
         tables.written[(written * _LENGTHS + length) * _COUNTRIES + country]
         + tables.begins[begins * _WRITTEN + written]
@@ -162,6 +166,7 @@ def of_name(own: Own, tables: Tables) -> float:
         + tables.home[at_home * _NEAR + near]
         + tables.fame[at_home * _RANKS + rank]
         + tables.scripts[pair * _ROLES + role]
+        + tables.marked[marked * _NEAR + near]
     )
 
 

@@ -39,6 +39,7 @@ GROUPS: Final[Mapping[str, Callable[[str], bool]]] = {
     "the consonant skeleton": lambda term: "skeleton" in term,
     "what both have, in any order": lambda term: "overlap" in term,
     "words more or less": lambda term: "words" in term,
+    "articles and generic words": lambda term: "marked" in term,
     "first and last sounds": lambda term: term == "ends",
     "the length": lambda term: "length" in term,
     "the pair of scripts": lambda term: term == "scripts",

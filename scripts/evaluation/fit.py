@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from gazetteer.matching.compare import BEGINS, CROSS, NO_BEGINNING, NO_LATIN, NO_REST, SIZES
+from gazetteer.matching.compare import AGREEING, BEGINS, CROSS, NO_BEGINNING, NO_LATIN, NO_REST, SIZES
 from gazetteer.matching.score import ABSENT_SIZE, TERMS, Weights, size_of
 from scripts.evaluation.examples import OFFSETS, PARAMETERS, Examples, Floats, collect, joined
 from scripts.evaluation.material import Material, material
@@ -68,7 +68,8 @@ def fit_weights(examples: Examples, kept: NDArray[np.bool_] | None = None) -> Fl
 
     What is fitted of likeness and of prominence are the steps from value to value, none of which may be negative: a
     name that is more alike, or of a more prominent place, is never the less likely one for it. Cases show too few
-    names that are quite unlike to teach that. The steps of prominence of exact names are at least PROMINENCE.
+    names that are quite unlike to teach that. The steps of prominence of exact names are at least PROMINENCE. That
+    articles or generic words differ never counts for a name: a held-out name has lost the one that agrees.
     """
     free: Floats = np.ones(PARAMETERS) if kept is None else np.append(kept, np.ones(ABSENT_SIZE))
     least = _least_steps()
@@ -79,7 +80,7 @@ def fit_weights(examples: Examples, kept: NDArray[np.bool_] | None = None) -> Fl
         return value, (_descended(slope) + RIDGE * parameters) * free
 
     result = minimize(
-        step, np.maximum(least, 0.0), method="L-BFGS-B", jac=True, bounds=[(low, None) for low in least],
+        step, np.maximum(least, 0.0), method="L-BFGS-B", jac=True, bounds=np.column_stack([least, _most()]),
         options={"maxiter": STEPS},
     )  # fmt: skip
     parameters = _climbed(np.asarray(result.x))
@@ -109,7 +110,23 @@ def _least_steps() -> Floats:
     for run in _runs(found):
         run[1:] = 0.0
     _table(found, "rank*closeness").reshape(SIZES.rank, SIZES.closeness)[9:, -1] = PROMINENCE
+    for marked in _of_marks(found):
+        marked[list(AGREEING)] = 0.0
     return found
+
+
+def _most() -> Floats:
+    """Of each parameter what it is at most."""
+    found = np.full(PARAMETERS, np.inf)
+    for marked in _of_marks(found):
+        marked[:] = 0.0
+    return found
+
+
+def _of_marks(numbers: Floats) -> Iterator[Floats]:
+    """(values of `marked`, others): the numbers of each term of it, in place."""
+    for term in ("marked", "marked*closeness"):
+        yield _table(numbers, term).reshape(SIZES.marked, -1)
 
 
 _RISING: Final = {

@@ -18,22 +18,25 @@ from gazetteer.text.analyze import analyze
 
 @dataclass(frozen=True)
 class Stored:
+    form: str
     core: str
     sounds: str
     script: str | None
     country: str | None
     rank: int
     role: str
+    says: str | None
 
 
 @st.composite
 def stored(draw: st.DrawFn) -> Stored:
-    analysis = analyze(draw(names))
+    form = draw(names)
+    analysis = analyze(form)
     place = draw(st.sampled_from([None, "SY", "TR", "IL", "XK"]))
     script = draw(st.sampled_from([analysis.script, analysis.script, None]))
-    return Stored(
-        analysis.core, analysis.sounds[-1], script, place, draw(st.integers(0, 15)), draw(st.sampled_from(sorted(ROLE)))
-    )
+    rank, role = draw(st.integers(0, 15)), draw(st.sampled_from(sorted(ROLE)))
+    says = draw(st.sampled_from([None, "village", "city"]))
+    return Stored(form, analysis.core, analysis.sounds[-1], script, place, rank, role, says)
 
 
 names = st.text("abcdeşêuxjh عقملي Амудխա漢", min_size=1, max_size=15).filter(lambda text: analyze(text).core != "")

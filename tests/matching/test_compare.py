@@ -8,14 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gazetteer.matching.compare import SAME, SIZES, Asked, Features, asked, compare, hear, hear_itself
+from gazetteer.matching.compare import SAME, SAME_CORE, SIZES, Asked, Features, asked, compare, hear, hear_itself
 from gazetteer.model import Role
 from gazetteer.text.analyze import analyze
 
 
 @dataclass(frozen=True)
 class Stored:
+    form: str
     core: str
+    says: str | None
     script: str | None
     role: str = "variant"
     country: str | None = None
@@ -30,7 +32,7 @@ def beside(query: str, name: str, *country: str, **stored: object) -> Features:
     """The features of a query beside a name, by the first reading of the name."""
     analysis = analyze(name)
     one = ask(query, *country)
-    made = Stored(analysis.core, analysis.script, **stored)  # type: ignore[arg-type]
+    made = Stored(name, analysis.core, ask(name).marks.says, analysis.script, **stored)  # type: ignore[arg-type]
     return compare(one, made, hear(one, analysis.sounds[0]))
 
 
@@ -40,6 +42,13 @@ def beside(query: str, name: str, *country: str, **stored: object) -> Features:
         ("Qamishli", "Qamishli", SAME),
         ("qamishli", "QAMISHLI", SAME),
         ("Kurd Dagh", "Kurddagh", SAME),
+        ("Al-Hasakah", "Hasakah", SAME),
+        ("Deir ez-Zor", "Deir Zor", SAME),
+        ("Holly Hill", "Holly Hill", SAME),
+        ("Holly", "Holly Hill", SAME_CORE),
+        ("Holly Hill", "Holly", SAME_CORE),
+        ("Хайленд", "Хайленд-Парк", SAME_CORE),
+        ("مدينة القامشلي", "القامشلي", SAME_CORE),
         ("Qamishli", "Qamishly", 11),
         ("Qamishli", "Damascus", 0),
     ],
@@ -52,11 +61,30 @@ def test_across_scripts_what_is_written_is_compared_as_romanized() -> None:
     """Beside a name in Latin letters by likeness; beside one in others there is nothing to compare."""
     near, far = beside("القامشلي", "Qamishli"), beside("دمشق", "Qamishli")
     nothing = SIZES.written - 1
-    assert SAME < far.written < near.written < nothing
+    assert SAME_CORE < SAME < far.written < near.written < nothing
     assert far.begins < near.begins
     assert beside("Qamishli", "القامشلي").written == nothing
     assert beside("Qamishli", "القامشلي").begins == SIZES.begins - 1
     assert (near.cross, beside("Qamishli", "Qamishly").cross) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "article", "generic"),
+    [
+        ("Huwayjah", "Huwayjah", 0, 0),
+        ("Huwayjah", "Al Huwayjah", 1, 0),
+        ("الحويجة", "Huwayjah", 2, 0),
+        ("الحويجة", "Al Huwayjah", 3, 0),
+        ("Sinjar", "Qaryat Sinjar", 0, 1),
+        ("قرية سنجار", "Sinjar", 0, 2),
+        ("قرية سنجار", "Qaryat Sinjar", 0, 3),
+        ("حي الزهور", "Qaryat az Zuhur", 3, 4),
+    ],
+)
+def test_articles_and_generic_words_are_compared_across_scripts(
+    query: str, name: str, article: int, generic: int
+) -> None:
+    assert beside(query, name).marked == 5 * article + generic
 
 
 @pytest.mark.parametrize(

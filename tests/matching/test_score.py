@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from gazetteer.matching.beside import Beside
 from gazetteer.matching.calibrate import ANY_BELOW, MATCH_FROM, NIL_BELOW, calibrated, decide
-from gazetteer.matching.compare import SIZES, Features, asked, compare, hear
+from gazetteer.matching.compare import AGREEING, SIZES, Features, asked, compare, hear
 from gazetteer.matching.score import (
     ABSENT_SIZE,
     FEATURES,
@@ -32,11 +32,13 @@ QUERY = asked(analyze("Amuda"), ())
 
 @dataclass(frozen=True)
 class Stored:
+    form: str
     core: str
     script: str | None
     country: str | None
     rank: int
     role: str = "variant"
+    says: str | None = None
 
 
 def made(**changed: Any) -> Weights:
@@ -71,7 +73,7 @@ def test_beside_many_names_the_score_is_the_same(
     query: str, name: str, country: str | None, rank: int, given: str
 ) -> None:
     one, other = asked(analyze(query), (given,) if given else ()), analyze(name)
-    stored = Stored(other.core, other.script, country, rank)
+    stored = Stored(name, other.core, other.script, country, rank)
     heard = hear(one, other.sounds[0])
     found, is_same = Beside(one, weights()).score(stored, heard)
     features = compare(one, stored, heard)
@@ -85,6 +87,13 @@ def test_the_weights_that_come_with_it() -> None:
     assert list(points) == sorted(points)
     assert all(0 <= x <= 1 and 0 <= y <= 1 for x, y in points)
     assert [y for _, y in points] == sorted(y for _, y in points), "more is never less"
+
+
+def test_that_articles_or_generic_words_differ_never_counts_for_a_name() -> None:
+    table = weights().tables.marked
+    for value in range(SIZES.marked):
+        some = table[value * SIZES.closeness : (value + 1) * SIZES.closeness]
+        assert set(some) == {0.0} if value in AGREEING else max(some) <= 0.0
 
 
 def test_weights_of_another_size_are_refused() -> None:
