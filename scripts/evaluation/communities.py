@@ -16,6 +16,7 @@ from typing import Any, Final
 from gazetteer.text.fold import fold
 from gazetteer.text.script import script_of
 from scripts.evaluation.case import PLACE_STRING, TEST, Case, digest
+from scripts.evaluation.forms import is_unlike
 from scripts.evaluation.names import distance_km
 from scripts.evaluation.whosonfirst import SHARED, WofRecord, wof_records
 
@@ -150,7 +151,9 @@ def _asked(pair: Pair, script: str, right: frozenset[str], spellings: _Spellings
     if name is None:
         return
     string = _COMMA[script].join((name, *spellings.of(pair, script), _SYRIA[script]))
-    labels = frozenset({"communities", _LABELS[script], script, "SY"})
+    # Told by the Latin names, for both: what Arabic letters leave out makes any two of their names unlike.
+    likeness = "unlike" if is_unlike(pair.record.place.name, [pair.community.name]) else "alike"
+    labels = frozenset({"communities", _LABELS[script], script, "SY", likeness})
     yield Case(name, right, country="SY", labels=labels | {"bare"})
     yield Case(name, right, country="SY", within=pair.community.district, labels=labels | {"within"})
     yield Case(string, right, country="SY", labels=labels | {PLACE_STRING})

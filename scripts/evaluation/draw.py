@@ -117,7 +117,9 @@ class _Draw:
         name = self._pick(place, scripts)
         if name is None:
             return None
-        hidden = frozenset[str]() if script_of(name) == "Latn" else lower_romanizations(place)
+        hidden = lower_romanizations(place)
+        if script_of(name) == "Latn":
+            hidden = frozenset(form for form in hidden if _letters(form) == _letters(name))
         hidden |= machine_twins(name, place)
         left = [form for form in place.forms if key(form) != key(name) and form not in hidden]
         labels = {HELD_OUT, *self._traits(place, name)}
@@ -125,6 +127,8 @@ class _Draw:
             labels.add("cross-script")
         if is_unlike(name, left):
             labels.add("unlike")
+        elif "shared" not in labels:
+            labels.add("distinct")
         return self._case(place, name, labels, hidden)
 
     def _mistyped(self, place: Place) -> Case | None:
@@ -162,3 +166,8 @@ class _Draw:
             country=place.country,
             labels=frozenset(labels),
         )
+
+
+def _letters(form: str) -> str:
+    """The key of a form without its blanks: `wen ping` is Wenping over again."""
+    return key(form).replace(" ", "")

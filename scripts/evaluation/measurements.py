@@ -52,6 +52,16 @@ SHOWN: Final[Mapping[str, tuple[str, str, tuple[str, ...]]]] = {
     "calibration error, known names among them, country given": (_GIVEN, WITH_KNOWN, ("calibration_error",)),
 }
 """What a row is about → the set, the slice and the figures of the results."""
+_COMPARABLE: Final = {
+    "all": "held out, neither shared nor unlike",
+    "middle east": "middle east, neither shared nor unlike",
+    **{
+        f"{language}, {how}": f"{language}, {how}, alike"
+        for language in ("Latin", "Arabic")
+        for how in ("bare", "within", "place string")
+    },
+}
+"""A slice → what of it names can tell at all: how many of these are first is told where it falls short."""
 
 
 def renewed(page: str, results: Mapping[str, Any]) -> str:
@@ -72,6 +82,10 @@ def _row(line: str, results: Mapping[str, Any]) -> str:
     elif names[0] in _EXPLAINED:
         kinds = results[part]["failures"][slice_]
         cells[4] = f"of {figures[names[0]]['count']:,}: " + ", ".join(f"{kind} {n:,}" for kind, n in kinds.items())
+        comparable = results[part]["figures"].get(_COMPARABLE.get(slice_))
+        if comparable:
+            first = comparable[names[0]]
+            cells[4] += f"; *{_COMPARABLE[slice_]}*: {100 * first['value']:.1f} of {first['count']:,}"
     return "| " + " | ".join(cells).rstrip() + " |"
 
 

@@ -69,12 +69,16 @@ def two_romanizations(split: Collection[int], seed: int) -> EvaluationSet:
     """COD communities asked by their names in Who's On First."""
     cases = communities.cases(split, seed)
     index = Index("communities", _NOTHING, records=communities.contract_records)
-    slices = {
+    asked = {
         f"{language}, {how}": frozenset({language, how})
         for language in ("Latin", "Arabic")
         for how in ("bare", "within", "place string")
     }
-    return EvaluationSet("communities", tuple(cases), index, slices=slices)
+    alike = {f"{title}, {likeness}": labels | {likeness} for title, labels in asked.items() for likeness in _LIKENESS}
+    return EvaluationSet("communities", tuple(cases), index, slices=asked | alike)
+
+
+_LIKENESS: Final = ("alike", "unlike")
 
 
 def _pairs(name: str) -> Maker:
@@ -112,6 +116,8 @@ _WORLD_SLICES: Final = {
     **{f"held out, {title}": frozenset({"held-out", script}) for script, title in _SCRIPT_TITLES.items()},
     "held out, shared name": frozenset({"held-out", "shared"}),
     "held out, unlike": frozenset({"held-out", "unlike"}),
+    "held out, neither shared nor unlike": frozenset({"held-out", "distinct"}),
+    "middle east, neither shared nor unlike": frozenset({"held-out", "middle east", "distinct"}),
     "typing errors": frozenset({"typo"}),
     "typing errors, two": frozenset({"typo", "two slips"}),
     **{f"typing errors, {title}": frozenset({"typo", script}) for script, title in _SCRIPT_TITLES.items()},

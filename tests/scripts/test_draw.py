@@ -102,6 +102,23 @@ def test_machine_romanizations_leave_with_a_name_in_another_script(world: World,
         assert hold_out.keep(id, lower) is ("Latn" in case.labels)
 
 
+def test_a_machine_romanization_leaves_with_the_latin_name_that_it_only_cuts_into_words() -> None:
+    forms = ("Wenping", "wen ping", "Wenping Zhen", "wen ping zhen", "Yemao")
+    places = tuple(
+        Place(f"geonames:{number}", forms[0], forms, "CN", 0.0, 0.0)
+        for number in range(1, 60)
+        if split_of(f"geonames:{number}") in TEST
+    )
+    drawn = cases(TEST, Sizes({"Latn": 60}, 0, 0), source=World(places, bearers_of(places), frozenset()))
+    hold_out = HoldOut.of(drawn, {})
+    left = {case.query: {form for form in forms if hold_out.keep(next(iter(case.right)), form)} for case in drawn}
+    assert left["Wenping"] == {"Wenping Zhen", "wen ping zhen", "Yemao"}
+    assert left["Yemao"] == set(forms) - {"Yemao"}
+    labels = {label for case in drawn for label in case.labels}
+    assert {"shared", "unlike"} <= labels
+    assert "distinct" not in labels
+
+
 def test_mistyped_names_stay_in_the_gazetteer_and_are_nobodys(world: World, drawn: list[Case]) -> None:
     hold_out = HoldOut.of(drawn, {})
     by_id = {place.id: place for place in world.places}

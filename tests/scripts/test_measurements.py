@@ -38,9 +38,15 @@ def test_every_row_is_whole_and_says_what_is_measured() -> None:
 def test_a_row_tells_what_is_measured_and_what_went_wrong() -> None:
     page = "# Rows\n| all, country given, R@1 | ≥ 84 | ? | `x` | |\n| a row by hand | ≥ 1 | 2 | `y` | |\n"
     figures = {"recall_at_1": {"value": 0.7249, "count": 7880}}
-    found = {"world, country given": {"figures": {"all": figures}, "failures": {"all": {"another name first": 1251}}}}
+    found: dict[str, Any] = {
+        "world, country given": {"figures": {"all": figures}, "failures": {"all": {"another name first": 1251}}}
+    }
     row = "| all, country given, R@1 | ≥ 84 | 72.5 | `x` | of 7,880: another name first 1,251 |"
     assert renewed(page, found) == page.replace("| all, country given, R@1 | ≥ 84 | ? | `x` | |", row)
+    rest = {"recall_at_1": {"value": 0.811, "count": 4600}}
+    found["world, country given"]["figures"]["held out, neither shared nor unlike"] = rest
+    told = "another name first 1,251; *held out, neither shared nor unlike*: 81.1 of 4,600 |"
+    assert told in renewed(page, found)
     figures["recall_at_1"]["value"] = 0.85
     assert "| all, country given, R@1 | ≥ 84 | 85.0 | `x` | |\n" in renewed(page, found)
 
