@@ -188,7 +188,7 @@ def asked(analysis: Analysis, country: tuple[str, ...]) -> Asked:
     return Asked(
         core,
         core.replace(" ", ""),
-        core.replace(" ", "") if core == analysis.fold else without_articles(analysis.fold),
+        without_articles(analysis.fold),
         analysis.script,
         tuple([one.replace(" ", "") for one in analysis.latin]),
         sounds,
