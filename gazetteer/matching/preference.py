@@ -115,7 +115,7 @@ def added(query: Query, asked: Analysis, known: Known, lineage: Lineage, *, is_w
 
 def preference(query: Query, hints: tuple[Hint, ...], known: Known, lineage: Lineage) -> float:
     """What the context adds to the score of a name, with what the query's words say of a type, or leave unsaid."""
-    telling = [hint for hint in hints if hint.kind or hint.type] if hints else ()
+    telling = _telling(hints)
     total = _hints(telling, known, lineage) if telling else _unsaid(query, known, lineage)
     if query.type:
         total += _type(query.type, known.type, lineage)
@@ -132,16 +132,21 @@ def preference(query: Query, hints: tuple[Hint, ...], known: Known, lineage: Lin
 
 def is_area_unsaid(query: Query, hints: tuple[Hint, ...], known: Known, lineage: Lineage) -> bool:
     """Whether a name is an area's of which the query does not say that it is one: its seat may be meant rather."""
-    return not any(hint.kind or hint.type for hint in hints) and _unsaid(query, known, lineage) == UNSAID_AREA
+    return not _telling(hints) and _unsaid(query, known, lineage) == UNSAID_AREA
 
 
 def same_form(asked: Analysis, known: Known) -> float:
     """What it adds that the name has the query's very form, with all that is not of its core."""
     if known.role == Role.ABBREVIATION:
         return SAME_ABBREVIATION if known.form == asked.text else 0.0
-    if known.core != asked.core or not any(hint.type for hint in asked.hints):
+    if known.core != asked.core or not asked.says:
         return 0.0
     return SAME_WORDS if fold(known.form) == asked.fold else 0.0
+
+
+def _telling(hints: Sequence[Hint]) -> Sequence[Hint]:
+    """Those that say what is meant."""
+    return [hint for hint in hints if hint.kind or hint.type] if hints else ()
 
 
 def _type(asked: str, actual: str | None, lineage: Lineage) -> float:

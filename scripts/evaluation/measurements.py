@@ -55,13 +55,8 @@ SHOWN: Final[Mapping[str, tuple[str, str, tuple[str, ...]]]] = {
 _COMPARABLE: Final = {
     "all": "held out, neither shared nor unlike",
     "middle east": "middle east, neither shared nor unlike",
-    **{
-        f"{language}, {how}": f"{language}, {how}, alike"
-        for language in ("Latin", "Arabic")
-        for how in ("bare", "within", "place string")
-    },
 }
-"""A slice → what of it names can tell at all: how many of these are first is told where it falls short."""
+"""A slice → what of it names can tell at all, where that is not the slice's *alike*."""
 
 
 def renewed(page: str, results: Mapping[str, Any]) -> str:
@@ -82,10 +77,10 @@ def _row(line: str, results: Mapping[str, Any]) -> str:
     elif names[0] in _EXPLAINED:
         kinds = results[part]["failures"][slice_]
         cells[4] = f"of {figures[names[0]]['count']:,}: " + ", ".join(f"{kind} {n:,}" for kind, n in kinds.items())
-        comparable = results[part]["figures"].get(_COMPARABLE.get(slice_))
-        if comparable:
-            first = comparable[names[0]]
-            cells[4] += f"; *{_COMPARABLE[slice_]}*: {100 * first['value']:.1f} of {first['count']:,}"
+        comparable = _COMPARABLE.get(slice_, f"{slice_}, alike")
+        if comparable in results[part]["figures"]:
+            first = results[part]["figures"][comparable][names[0]]
+            cells[4] += f"; *{comparable}*: {100 * first['value']:.1f} of {first['count']:,}"
     return "| " + " | ".join(cells).rstrip() + " |"
 
 
